@@ -1,0 +1,6 @@
+a(f'\N{DEGREE SIGN}')
+b(f"\N{DEGREE SIGN}{c()}\N{DEGREE SIGN}")
+d(f"""\N{DEGREE SIGN}"""); e(f'{f()}\N{DEGREE SIGN}{{g()}}')
+h(rf'\N{i()}')
+j(f'\N{DEGREE SIGN}\{k()}')
+l(f'\x20\N{DEGREE SIGN}\'\\')
