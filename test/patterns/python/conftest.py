@@ -1,0 +1,1 @@
+pytest_plugins = ["acme.client_fixture", "acme.database_fixture"]
