@@ -89,6 +89,7 @@ export class Names {
   /** A hash table of ids, at most half full. */
   private slots = new Int32Array(1 << 18);
   private readonly texts = new Map<number, string>();
+  private readonly ids = new Map<string, number>();
 
   constructor() {
     for (const word of [...KEYWORDS, ...OTHER_WORDS, ""]) this.of(word);
@@ -101,12 +102,15 @@ export class Names {
 
   /** The id of a name, dotted or plain, given as text. */
   of(text: string): number {
+    const known = this.ids.get(text);
+    if (known !== undefined) return known;
     let name = NO_NAME;
     for (const part of text.split(".")) {
       const bytes = encoder.encode(part);
       const word = this.word(bytes, 0, bytes.length, hashOf(bytes));
       name = name === NO_NAME ? word : this.dotted(name, word);
     }
+    this.ids.set(text, name);
     return name;
   }
 
