@@ -1,0 +1,114 @@
+/** What each call of a file calls, and which of these calls may stop the event loop. */
+import type { FilePath } from "#host";
+import type { BlockingCall, BlockingCalls } from "#model/blockingCalls";
+import type { Target } from "#model/origin";
+import type { Resolver } from "#model/resolver";
+import type { Scopes } from "#model/scopes";
+import { MODULE_LEVEL } from "#syntax/outline";
+
+export interface Links {
+  /** By call row: what is called. */
+  readonly targets: readonly (Target | undefined)[];
+  /** The calls that matter for the event loop, in source order. */
+  readonly edges: readonly Edge[];
+}
+
+/** A call that runs other code there and then, or that makes a coroutine. */
+export interface Edge {
+  readonly call: number;
+  /** The row of the function that makes the call, or `MODULE_LEVEL`. */
+  readonly caller: number;
+  readonly callerIsAsync: boolean;
+  readonly to: BlockingCall | FunctionReference;
+}
+
+export interface FunctionReference {
+  /** `coroutine` for an `async def`: its body is a matter of its own. */
+  readonly kind: "function" | "coroutine";
+  readonly path: FilePath;
+  readonly row: number;
+}
+
+export function linksOf(
+  scopes: Scopes,
+  path: FilePath,
+  resolver: Resolver,
+  blockingCalls: BlockingCalls,
+): Links {
+  const { calls } = scopes.outline;
+  const targets: (Target | undefined)[] = [];
+  for (let row = 0; row < calls.length; row++)
+    targets.push(resolver.resolve(scopes.ofCallee(row), path));
+  scopes.release();
+  return { targets, edges: edgesOf(scopes, targets, resolver, blockingCalls) };
+}
+
+function edgesOf(
+  { outline }: Scopes,
+  targets: readonly (Target | undefined)[],
+  resolver: Resolver,
+  blockingCalls: BlockingCalls,
+): Edge[] {
+  const { calls, definitions } = outline;
+  const edges: Edge[] = [];
+  for (const [call, target] of targets.entries()) {
+    const caller = calls.owner(call);
+    if (target === undefined) continue;
+    const isInFunction = caller !== MODULE_LEVEL;
+    if (isInFunction && definitions.isClass(caller)) continue;
+    // A lambda runs later, perhaps in a thread.
+    if (calls.isInLambda(call)) continue;
+    const to =
+      target.kind === "external"
+        ? blockingCalls.find(target.name)
+        : functionRunBy(target, calls.isAwaited(call), resolver);
+    // What is awaited gives the loop back.
+    if (to === undefined || (isBlockingCall(to) && calls.isAwaited(call))) continue;
+    // A module that blocks while it is imported is no matter of the event loop.
+    if (!isInFunction && isBlockingCall(to)) continue;
+    edges.push({ call, caller, callerIsAsync: isInFunction && definitions.isAsync(caller), to });
+  }
+  return edges;
+}
+
+export function isBlockingCall(to: Edge["to"]): to is BlockingCall {
+  return to.kind !== "function" && to.kind !== "coroutine";
+}
+
+/** The function that a call runs; `undefined` where its body does not run there and then. */
+function functionRunBy(
+  target: Target,
+  isAwaited: boolean,
+  resolver: Resolver,
+): FunctionReference | undefined {
+  const run = resolver.runBy(target);
+  const declaration = run && resolver.functionOf(run);
+  if (run === undefined || declaration === undefined) return undefined;
+  if (declaration.isAsync) return { kind: "coroutine", path: run.path, row: run.row };
+  // The body of a generator runs where it is iterated, often in a thread; that of a context manager at the `with`.
+  if (declaration.isGenerator && !resolver.isContextManager(run)) return undefined;
+  // A decorator may have made it a coroutine function that leaves the loop.
+  if (isAwaited && declaration.decorators.length > 0) return undefined;
+  return { kind: "function", path: run.path, row: run.row };
+}
+
+export function sameEdges(a: readonly Edge[], b: readonly Edge[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((edge, index) => {
+      const other = b[index];
+      return (
+        other !== undefined &&
+        edge.call === other.call &&
+        edge.caller === other.caller &&
+        edge.callerIsAsync === other.callerIsAsync &&
+        sameDestination(edge.to, other.to)
+      );
+    })
+  );
+}
+
+function sameDestination(a: Edge["to"], b: Edge["to"]): boolean {
+  if (isBlockingCall(a) || isBlockingCall(b)) return a === b;
+  return a.kind === b.kind && a.path === b.path && a.row === b.row;
+}

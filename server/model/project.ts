@@ -1,0 +1,210 @@
+/** A folder with a Python manifest, and what rules may ask of it and its files. */
+import type { FilePath } from "#host";
+import { NO_APP_ROWS } from "#model/appRows";
+import type { EngineWrapper } from "#model/engines";
+import type { BlockedLoop } from "#model/eventLoop";
+import { isLock } from "#model/manifests";
+import { Modules } from "#model/modules";
+import type { Target } from "#model/origin";
+import { projectFolderOf } from "#model/projects";
+import { Resolver } from "#model/resolver";
+import { type Role, roleOfPath } from "#model/roles";
+import type { SourceFile } from "#model/sourceFile";
+import { type Stage, stage } from "#model/stage";
+import { type Packages, packagesOf } from "#model/versions";
+import type { Workspace } from "#model/workspace";
+import { defaultSettings, type Settings } from "#settings";
+import type { Expression } from "#syntax/facts";
+
+/** Packages whose names a loose file beside the importer must not take. */
+const WELL_KNOWN = new Set(
+  "fastapi starlette pydantic pydantic_settings sqlalchemy sqlmodel alembic redis requests httpx httpx2 celery jwt jose passlib bcrypt boto3 pymongo psycopg psycopg2 asyncpg uvicorn logging json typing asyncio time".split(
+    " ",
+  ),
+);
+
+export class Project {
+  readonly folder: FilePath;
+  readonly workspace: Workspace;
+  private readonly modulesStage: Stage<Modules>;
+  private readonly packagesStage: Stage<Packages>;
+  private readonly applicationFilesStage: Stage<readonly FilePath[]>;
+  private readonly engineWrappersStage: Stage<ReadonlyMap<FilePath, readonly EngineWrapper[]>>;
+  private readonly settingsStage: Stage<Settings>;
+  private readonly nameSets = new Map<readonly string[], ReadonlySet<number>>();
+
+  constructor(folder: FilePath, workspace: Workspace) {
+    this.folder = folder;
+    this.workspace = workspace;
+    this.packagesStage = stage(() => packagesOf(this.manifests()));
+    this.applicationFilesStage = stage<readonly FilePath[]>(
+      () => this.files().filter((path) => workspace.appRows(path) !== NO_APP_ROWS),
+      (a, b) => a.join("\n") === b.join("\n"),
+    );
+    this.settingsStage = stage(() => defaultSettings);
+    this.engineWrappersStage = stage(() => this.collectEngineWrappers(), sameMap);
+    this.modulesStage = stage(() => {
+      const packages = this.packages();
+      const isThirdParty = (word: string): boolean =>
+        WELL_KNOWN.has(word) || packages.has(word.replaceAll("_", "-"));
+      const outer = workspace.outerProject(this);
+      const files = [...workspace.files()].filter((path) => path.startsWith(`${folder}/`));
+      return new Modules(folder, files, isThirdParty, outer?.modules());
+    });
+  }
+
+  modules(): Modules {
+    return this.modulesStage.get();
+  }
+
+  /** The Python packages that the project depends on, as its lock files and manifests say. */
+  packages(): Packages {
+    return this.packagesStage.get();
+  }
+
+  /** What is configured for the project. */
+  settings(): Settings {
+    return this.settingsStage.get();
+  }
+
+  file(path: FilePath): SourceFile | undefined {
+    return this.workspace.file(path);
+  }
+
+  /** The files of this project, in order of their path. */
+  files(): readonly FilePath[] {
+    return [...this.workspace.files()]
+      .filter((path) => this.workspace.projectOf(path) === this)
+      .sort();
+  }
+
+  /** The files that make an application or router, or register something on one, in order of their path. */
+  applicationFiles(): readonly FilePath[] {
+    return this.applicationFilesStage.get();
+  }
+
+  /** By file, the functions that make a database engine of the keyword arguments they are given. */
+  engineWrappers(): ReadonlyMap<FilePath, readonly EngineWrapper[]> {
+    return this.engineWrappersStage.get();
+  }
+
+  role(file: SourceFile): Role {
+    return roleOfPath(file.path.slice(this.folder.length + 1));
+  }
+
+  /** What a call row calls. */
+  callee(file: SourceFile, call: number): Target | undefined {
+    return this.workspace.links(file.path)?.targets[call];
+  }
+
+  /** The rows of the calls of a file that call one of these library names. Pass a constant: its list is looked up by identity. */
+  callsTo(file: SourceFile, names: readonly string[]): number[] {
+    const wanted = this.nameSet(names);
+    const rows: number[] = [];
+    const targets = this.workspace.links(file.path)?.targets ?? [];
+    for (const [row, target] of targets.entries())
+      if (target?.kind === "external" && wanted.has(target.name)) rows.push(row);
+    return rows;
+  }
+
+  /** What an expression in a definition (or at module level) of a file denotes. */
+  targetOf(expression: Expression, file: SourceFile, scope: number): Target | undefined {
+    return this.targetIn(expression, file, scope, new Resolver(this.workspace));
+  }
+
+  /** The qualified name of something outside the workspace: `sqlalchemy.create_engine`, `httpx.Client().get`. */
+  qualifiedName(target: Target | undefined): string | undefined {
+    if (target?.kind !== "external") return undefined;
+    return this.workspace.names.text(target.name).replaceAll(".()", "()");
+  }
+
+  /** What the bases of a class denote, those that are known. */
+  basesOf(path: FilePath, row: number): Target[] {
+    const resolver = new Resolver(this.workspace);
+    const bases = this.workspace.declarations(path)?.classes.get(row)?.bases ?? [];
+    return bases.flatMap((base) => resolver.resolve(base, path) ?? []);
+  }
+
+  blockedLoops(file: SourceFile): readonly BlockedLoop[] {
+    return this.workspace.blockedLoops(file.path);
+  }
+
+  private targetIn(
+    expression: Expression,
+    file: SourceFile,
+    scope: number,
+    resolver: Resolver,
+  ): Target | undefined {
+    const { names } = this.workspace;
+    const scopes = this.workspace.scopes(file.path);
+    switch (expression.kind) {
+      case "name":
+        return (
+          scopes && resolver.resolve(scopes.ofName(names.of(expression.name), scope), file.path)
+        );
+      case "attribute":
+        return resolver.member(
+          this.targetIn(expression.object, file, scope, resolver),
+          names.of(expression.name),
+        );
+      case "call":
+        return resolver.result(this.targetIn(expression.callee, file, scope, resolver), false);
+      case "await":
+        return expression.value.kind === "call"
+          ? resolver.result(this.targetIn(expression.value.callee, file, scope, resolver), true)
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private collectEngineWrappers(): ReadonlyMap<FilePath, readonly EngineWrapper[]> {
+    const found = new Map<FilePath, readonly EngineWrapper[]>();
+    for (const path of this.files()) {
+      const wrappers = this.workspace.engineWrappers(path);
+      if (wrappers.length > 0) found.set(path, wrappers);
+    }
+    return found;
+  }
+
+  private manifests(): ReadonlyMap<string, string> {
+    const { workspace, folder } = this;
+    const found = new Map<string, string>();
+    for (const path of workspace.manifestFiles()) {
+      if (projectFolderOf(path) !== folder) continue;
+      const text = workspace.manifest(path);
+      if (text !== undefined) found.set(path.slice(folder.length + 1), text);
+    }
+    if (![...found.keys()].some(isLock)) this.addLockAbove(found);
+    return found;
+  }
+
+  /** A member of a uv workspace is locked by the file of the workspace. */
+  private addLockAbove(found: Map<string, string>): void {
+    const { workspace } = this;
+    for (let folder = this.folder, up = "../"; folder !== ""; up += "../") {
+      folder = folder.slice(0, folder.lastIndexOf("/"));
+      const text = workspace.manifestFiles().has(`${folder}/uv.lock`)
+        ? workspace.manifest(`${folder}/uv.lock`)
+        : undefined;
+      if (text !== undefined) found.set(`${up}uv.lock`, text);
+      if (text !== undefined) return;
+    }
+  }
+
+  private nameSet(names: readonly string[]): ReadonlySet<number> {
+    let found = this.nameSets.get(names);
+    if (found === undefined) {
+      found = new Set(names.map((name) => this.workspace.names.of(name.replaceAll("()", ".()"))));
+      this.nameSets.set(names, found);
+    }
+    return found;
+  }
+}
+
+/** Whether two maps hold the same objects under the same keys. */
+function sameMap<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
+}

@@ -1,0 +1,364 @@
+/** Follows names, attributes and calls over files to what they denote. What it cannot prove is `undefined`. */
+import type { FilePath } from "#host";
+import type { Declarations, FunctionDeclaration } from "#model/declarations";
+import type { Libraries } from "#model/libraries";
+import type { Module, Modules } from "#model/modules";
+import { type Imported, type Origin, sameTarget, type Target } from "#model/origin";
+import { type Names, NO_NAME } from "#syntax/names";
+
+/** What a resolver reads of a project. Reading makes the running stage depend on it. */
+export interface Declared {
+  readonly names: Names;
+  readonly libraries: Libraries;
+  /** The modules that a file's imports see. */
+  modules(path: FilePath): Modules;
+  declarations(path: FilePath): Declarations | undefined;
+}
+
+/** Deeper chains than any person writes: a bound against rings of aliases. */
+const DEEPEST = 40;
+
+type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
+
+/** Made anew for each computation, so that what it remembers is never older than its inputs. */
+export class Resolver {
+  private readonly project: Declared;
+  private readonly names: Names;
+  private readonly libraries: Libraries;
+  private readonly words = new Map<FilePath, Map<number, Target | undefined>>();
+  private readonly externals = new Map<number, Target>();
+  /** Origins share parts, so that the same one is asked for again and again. */
+  private readonly resolved = new Map<Origin, { readonly target: Target | undefined }>();
+  private depth = 0;
+
+  constructor(project: Declared) {
+    this.project = project;
+    this.names = project.names;
+    this.libraries = project.libraries;
+  }
+
+  /** What an origin of a file denotes. */
+  resolve(origin: Origin, path: FilePath): Target | undefined {
+    const known = this.resolved.get(origin);
+    if (known !== undefined) return known.target;
+    if (this.depth >= DEEPEST) return undefined;
+    this.depth++;
+    const target = this.follow(origin, path);
+    this.depth--;
+    if (origin.kind !== "name") this.resolved.set(origin, { target });
+    return target;
+  }
+
+  /** What a dotted name at the module level of a file denotes. */
+  resolveName(name: number, path: FilePath): Target | undefined {
+    const prefix = this.names.prefix(name);
+    if (prefix === NO_NAME) return this.word(name, path);
+    return this.member(this.resolveName(prefix, path), this.names.last(name));
+  }
+
+  /** The attribute of what a target denotes. */
+  member(target: Target | undefined, word: number): Target | undefined {
+    switch (target?.kind) {
+      case "external":
+        return this.external(this.names.dotted(target.name, word));
+      case "module":
+        return this.wordOfModule({ kind: "module", path: target.path }, word);
+      case "package":
+        return this.wordOfModule({ kind: "package", folder: target.folder }, word);
+      case "class":
+      case "instance":
+        return this.memberOfClass(target, word, new Set());
+      default:
+        return undefined;
+    }
+  }
+
+  /** What calling a target gives. */
+  result(target: Target | undefined, isAwaited: boolean): Target | undefined {
+    switch (target?.kind) {
+      case "external":
+        return this.external(this.names.dotted(target.name, this.libraries.called));
+      case "class":
+        return { ...target, kind: "instance" };
+      case "instance":
+        return this.result(this.member(target, this.libraries.words.call), isAwaited);
+      case "function": {
+        const declaration = this.functionOf(target);
+        if (declaration === undefined || declaration.isGenerator) return undefined;
+        return declaration.isAsync === isAwaited ? this.given(declaration, target.path) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  functionOf(target: Target): FunctionDeclaration | undefined {
+    if (target.kind !== "function") return undefined;
+    return this.project.declarations(target.path)?.functions.get(target.row);
+  }
+
+  isContextManager(target: Target): boolean {
+    return target.kind === "function" && this.isDecorated(target, this.libraries.contextManagers);
+  }
+
+  /** Whether one of a function's decorators is a library's of that dotted name. */
+  isDecorated(target: Definition, names: ReadonlySet<number>): boolean {
+    const declarations = this.project.declarations(target.path);
+    const declaration =
+      declarations?.functions.get(target.row) ?? declarations?.classes.get(target.row);
+    return (declaration?.decorators ?? []).some((origin) => {
+      const decorator = this.resolve(origin, target.path);
+      return decorator?.kind === "external" && names.has(decorator.name);
+    });
+  }
+
+  /** The method that runs when a target is called: a class runs its constructor. */
+  runBy(target: Target | undefined): Definition | undefined {
+    if (target?.kind === "function") return target;
+    if (target?.kind !== "class" && target?.kind !== "instance") return undefined;
+    const { init, call } = this.libraries.words;
+    const method = this.member(target, target.kind === "class" ? init : call);
+    return method?.kind === "function" ? method : undefined;
+  }
+
+  private follow(origin: Origin, path: FilePath): Target | undefined {
+    switch (origin.kind) {
+      case "name":
+        return this.resolveName(origin.name, path);
+      case "import":
+        return this.imported(origin.imported, path);
+      case "attribute":
+        return this.member(this.resolve(origin.of, path), origin.word);
+      case "call":
+        return this.result(this.resolve(origin.callee, path), origin.isAwaited);
+      case "instance":
+        return this.instance(origin.of, path);
+      case "dependency":
+        return this.dependency(this.resolve(origin.of, path));
+      case "entered":
+        return this.entered(origin.of, path);
+      case "alias":
+        return this.alias(origin, path);
+      case "definition":
+        return this.definition(origin.row, path);
+      case "either":
+        return this.either(origin.origins, path);
+      default:
+        return undefined;
+    }
+  }
+
+  private definition(row: number, path: FilePath): Target | undefined {
+    const declarations = this.project.declarations(path);
+    if (declarations?.classes.has(row)) return { kind: "class", path, row };
+    return declarations?.functions.has(row) ? { kind: "function", path, row } : undefined;
+  }
+
+  private word(word: number, path: FilePath): Target | undefined {
+    let known = this.words.get(path);
+    if (known === undefined) {
+      known = new Map();
+      this.words.set(path, known);
+    }
+    if (known.has(word)) return known.get(word);
+    // A name that leads back to itself is unknown.
+    known.set(word, undefined);
+    const target = this.findWord(word, path);
+    known.set(word, target);
+    return target;
+  }
+
+  private findWord(word: number, path: FilePath): Target | undefined {
+    const declarations = this.project.declarations(path);
+    if (declarations === undefined) return undefined;
+    const origins = declarations.module.get(word);
+    if (origins !== undefined) return this.either(origins, path);
+    for (const star of declarations.stars) {
+      const module = this.imported(star, path);
+      const target = module?.kind === "module" ? this.exported(word, module.path) : undefined;
+      if (target !== undefined) return target;
+    }
+    const isBuiltIn = this.libraries.builtIns.has(word);
+    if (isBuiltIn || declarations.stars.length === 0) return this.external(word);
+    const [star] = declarations.stars;
+    return star && declarations.stars.length === 1
+      ? this.member(this.imported(star, path), word)
+      : undefined;
+  }
+
+  /** A word that a module binds itself; not what its own surroundings give, such as built-ins. */
+  private exported(word: number, path: FilePath): Target | undefined {
+    const declarations = this.project.declarations(path);
+    if (declarations === undefined) return undefined;
+    return declarations.module.has(word) || declarations.stars.length > 0
+      ? this.word(word, path)
+      : undefined;
+  }
+
+  /** One meaning for a name that has several origins: the same from all, or the last of redefinitions, or the first of imports. */
+  private either(origins: readonly Origin[], path: FilePath): Target | undefined {
+    const bound = origins.filter((origin) => origin.kind !== "none");
+    const [first] = bound;
+    if (first === undefined) return undefined;
+    if (bound.length === 1) return this.resolve(first, path);
+    if (bound.every((origin) => origin.kind === "import")) {
+      const targets = bound.map((origin) => this.resolve(origin, path));
+      return targets.find((it) => it !== undefined && it.kind !== "external") ?? targets[0];
+    }
+    const last = bound.at(-1);
+    if (last && bound.every((origin) => origin.kind === "definition"))
+      return this.resolve(last, path);
+    const target = this.resolve(first, path);
+    return bound.every((origin) => sameTarget(this.resolve(origin, path), target))
+      ? target
+      : undefined;
+  }
+
+  private imported({ module, name, level }: Imported, path: FilePath): Target | undefined {
+    const text = this.names.text(module);
+    const found = this.project.modules(path).resolve(text, level, path);
+    if (found !== undefined)
+      return name === NO_NAME ? asTarget(found) : this.wordOfModule(found, name);
+    if (level > 0) return undefined;
+    if (name === NO_NAME) return this.external(module);
+    return this.external(this.names.dotted(module, name));
+  }
+
+  private wordOfModule(module: Module, word: number): Target | undefined {
+    const target = module.kind === "module" ? this.exported(word, module.path) : undefined;
+    if (target !== undefined) return target;
+    const at = module.kind === "module" ? module.path : `${module.folder}/`;
+    const inside = this.project.modules(at).inside(module, this.names.text(word));
+    return inside === undefined ? undefined : asTarget(inside);
+  }
+
+  private memberOfClass(target: Definition, word: number, seen: Set<string>): Target | undefined {
+    const key = `${target.row}:${target.path}`;
+    if (seen.has(key) || seen.size > DEEPEST) return undefined;
+    seen.add(key);
+    const declaration = this.project.declarations(target.path)?.classes.get(target.row);
+    if (declaration === undefined) return undefined;
+    const origins = declaration.members.get(word);
+    if (origins !== undefined) return this.attributeOf(target, this.either(origins, target.path));
+    for (const base of declaration.bases) {
+      const parent = this.resolve(base, target.path);
+      if (parent?.kind === "external") {
+        if (this.libraries.plainBases.has(parent.name)) continue;
+        const of =
+          target.kind === "instance"
+            ? this.external(this.names.dotted(parent.name, this.libraries.called))
+            : parent;
+        return this.member(of, word);
+      }
+      if (parent?.kind !== "class") return undefined;
+      const found = this.memberOfClass({ ...parent, kind: target.kind }, word, seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** A property gives its result; everything else is itself. */
+  private attributeOf(owner: Definition, member: Target | undefined): Target | undefined {
+    if (owner.kind !== "instance" || member?.kind !== "function") return member;
+    if (!this.isDecorated(member, this.libraries.properties)) return member;
+    return this.result(member, false);
+  }
+
+  private instance(of: Origin, path: FilePath): Target | undefined {
+    if (of.kind === "name" || of.kind === "import") {
+      const alias = this.aliasBehind(of, path);
+      if (alias !== undefined) return this.resolve(alias.origin, alias.path);
+    }
+    const type = this.resolve(of, path);
+    return type?.kind === "class" || type?.kind === "external"
+      ? this.result(type, false)
+      : undefined;
+  }
+
+  /** The type alias that a name stands for, perhaps in another file. */
+  private aliasBehind(
+    origin: Extract<Origin, { kind: "name" | "import" }>,
+    path: FilePath,
+    depth = 0,
+  ): { readonly origin: Origin; readonly path: FilePath } | undefined {
+    if (depth > DEEPEST) return undefined;
+    if (origin.kind === "import") {
+      const { module, name, level } = origin.imported;
+      const found = this.project.modules(path).resolve(this.names.text(module), level, path);
+      if (found?.kind !== "module" || name === NO_NAME) return undefined;
+      return this.aliasBehind({ kind: "name", name }, found.path, depth + 1);
+    }
+    const prefix = this.names.prefix(origin.name);
+    if (prefix !== NO_NAME) {
+      const module = this.resolveName(prefix, path);
+      if (module?.kind !== "module") return undefined;
+      const name = this.names.last(origin.name);
+      return this.aliasBehind({ kind: "name", name }, module.path, depth + 1);
+    }
+    const bound = this.project.declarations(path)?.module.get(origin.name);
+    const [only] = bound ?? [];
+    if (only === undefined || bound?.length !== 1) return undefined;
+    if (only.kind === "alias") return { origin: only, path };
+    return only.kind === "import" ? this.aliasBehind(only, path, depth + 1) : undefined;
+  }
+
+  private alias(
+    { type, dependency }: Extract<Origin, { kind: "alias" }>,
+    path: FilePath,
+  ): Target | undefined {
+    const instance = type && this.instance(type, path);
+    if (instance !== undefined || dependency === undefined) return instance;
+    return this.dependency(this.resolve(dependency, path));
+  }
+
+  private dependency(target: Target | undefined): Target | undefined {
+    if (target?.kind === "class" || target?.kind === "external") return this.result(target, false);
+    const run = this.runBy(target);
+    const declaration = run && this.functionOf(run);
+    if (run === undefined || declaration === undefined) return undefined;
+    return this.given(declaration, run.path);
+  }
+
+  private entered(of: Origin, path: FilePath): Target | undefined {
+    if (of.kind === "call") {
+      const callee = this.resolve(of.callee, path);
+      const declaration = callee && this.functionOf(callee);
+      if (callee?.kind === "function" && declaration?.isGenerator)
+        return this.isContextManager(callee) ? this.given(declaration, callee.path) : undefined;
+    }
+    const manager = this.resolve(of, path);
+    if (manager?.kind === "external") return this.external(this.libraries.entered(manager.name));
+    if (manager?.kind !== "instance") return undefined;
+    const { enter, asyncEnter } = this.libraries.words;
+    const method = this.member(manager, enter) ?? this.member(manager, asyncEnter);
+    if (method?.kind === "external") return this.external(this.names.prefix(method.name));
+    const declaration = method && this.functionOf(method);
+    return declaration && method.kind === "function"
+      ? this.given(declaration, method.path)
+      : undefined;
+  }
+
+  /** What a function hands to its caller: its annotated class, else the one thing that all its results denote. */
+  private given(declaration: FunctionDeclaration, path: FilePath): Target | undefined {
+    const annotated = declaration.annotation && this.resolve(declaration.annotation, path);
+    if (annotated !== undefined) return annotated;
+    const results = declaration.isGenerator ? declaration.yields : declaration.returns;
+    return results.length === 0 ? undefined : this.either(results, path);
+  }
+
+  private external(name: number): Target {
+    const canonical = this.libraries.canonical(name);
+    let target = this.externals.get(canonical);
+    if (target === undefined) {
+      target = { kind: "external", name: canonical };
+      this.externals.set(canonical, target);
+    }
+    return target;
+  }
+}
+
+function asTarget(module: Module): Target {
+  return module.kind === "module"
+    ? { kind: "module", path: module.path }
+    : { kind: "package", folder: module.folder };
+}

@@ -1,0 +1,481 @@
+/** The scopes of one file: what each name in them comes from. Read from the file alone; nothing here keeps an offset. */
+import { type Imported, type Origin, sameOrigin, UNKNOWN } from "#model/origin";
+import { readAnnotation } from "#syntax/annotation";
+import { type Names, NO_NAME, NO_RECEIVER } from "#syntax/names";
+import { MODULE_LEVEL, type Outline } from "#syntax/outline";
+import type { Range } from "#syntax/range";
+
+/** What a scope binds, by word. A word that is bound several times has several origins. */
+type Bindings = Map<number, Origin[]>;
+
+export class Scopes {
+  readonly outline: Outline;
+  private readonly text: string;
+  private readonly names: Names;
+  private readonly words: Words;
+  private readonly byScope = new Map<number, Bindings>();
+  private readonly owned: Owned;
+  private readonly byWord = new Map<string, Origin>();
+  /** Names being resolved, and how deep: `query = query.filter()` must not ask for itself. */
+  private readonly pending = new Map<string, number>();
+  /** The outermost name that was asked for while it was being resolved: what depends on it is not final. */
+  private outermostPending = Number.POSITIVE_INFINITY;
+
+  constructor(outline: Outline, text: string, names: Names) {
+    this.outline = outline;
+    this.text = text;
+    this.names = names;
+    this.words = wordsOf(names);
+    this.owned = ownedRows(outline);
+  }
+
+  /** Lets go of what was read of the functions, which is much and seldom asked for again. */
+  release(): void {
+    this.byScope.clear();
+    this.byWord.clear();
+  }
+
+  /** The rows of the tables that belong to a definition itself. */
+  rows(table: keyof Owned, scope: number): Int32Array {
+    return this.owned[table].of(scope);
+  }
+
+  /** What the scope of a definition (or the module) binds, each origin in the words of that same scope. */
+  bindings(scope: number): Bindings {
+    let found = this.byScope.get(scope);
+    if (found === undefined) {
+      found = this.readBindings(scope);
+      this.byScope.set(scope, found);
+    }
+    return found;
+  }
+
+  /** The origin of a dotted name used in a scope, its locals replaced. */
+  ofName(name: number, scope: number): Origin {
+    if (name === NO_NAME) return UNKNOWN;
+    const prefix = this.names.prefix(name);
+    if (prefix !== NO_NAME) {
+      const of = this.ofName(prefix, scope);
+      if (of.kind === "name") return { kind: "name", name };
+      return of.kind === "unknown" ? UNKNOWN : attribute(of, this.names.last(name));
+    }
+    return this.ofWord(name, scope);
+  }
+
+  /** The origin of what a call row calls. */
+  ofCallee(row: number): Origin {
+    return this.localised(this.callee(row), this.outline.calls.owner(row));
+  }
+
+  /** What a class binds itself, its `self.x = …` included. Methods are definitions. */
+  members(row: number): Bindings {
+    const members: Bindings = new Map();
+    for (const [word, origins] of this.bindings(row))
+      members.set(
+        word,
+        origins.map((origin) => this.localised(origin, row)),
+      );
+    for (const method of this.owned.definitions.of(row)) this.addSelfAttributes(method, members);
+    return members;
+  }
+
+  /** What `return` (or `yield`) gives, without bare ones. */
+  results(row: number, isYield: boolean): Origin[] {
+    const { results } = this.outline;
+    return Array.from(this.owned.results.of(row))
+      .filter((it) => results.isYield(it) === isYield && results.valueRange(it).end > 0)
+      .map((it) => this.localised(this.result(it), row))
+      .filter((origin) => origin.kind !== "none");
+  }
+
+  /** The class that an annotation names, or what its `Depends` gives. */
+  ofAnnotation(range: Range, scope: number, isGenerator = false): Origin | undefined {
+    const origin = this.annotation(range, isGenerator);
+    return origin && this.localised(origin, scope);
+  }
+
+  private ofWord(word: number, scope: number): Origin {
+    for (let at = scope; at !== MODULE_LEVEL; at = this.outline.definitions.parent(at)) {
+      // A class body is no scope for the functions in it.
+      if (at !== scope && this.outline.definitions.isClass(at)) continue;
+      const origins = this.bindings(at).get(word);
+      if (origins !== undefined) return this.combined(origins, word, at);
+    }
+    return { kind: "name", name: word };
+  }
+
+  /** One origin for a name that a scope binds perhaps several times. */
+  private combined(origins: readonly Origin[], word: number, scope: number): Origin {
+    const key = `${scope}:${word}`;
+    const known = this.byWord.get(key);
+    if (known !== undefined) return known;
+    const asked = this.pending.get(key);
+    if (asked !== undefined) {
+      this.outermostPending = Math.min(this.outermostPending, asked);
+      return SELF_REFERENCE;
+    }
+    const depth = this.pending.size;
+    if (depth > DEEPEST || origins.length > MOST_BRANCHES) return UNKNOWN;
+    this.pending.set(key, depth);
+    const origin = oneOf(origins.map((it) => this.localised(it, scope)));
+    this.pending.delete(key);
+    if (this.outermostPending >= depth) {
+      this.outermostPending = Number.POSITIVE_INFINITY;
+      this.byWord.set(key, origin);
+    }
+    return origin;
+  }
+
+  /** Replaces the locals of a scope in an origin that was read there. */
+  private localised(origin: Origin, scope: number): Origin {
+    switch (origin.kind) {
+      case "name":
+        return this.ofName(origin.name, scope);
+      case "attribute":
+        return attribute(this.localised(origin.of, scope), origin.word);
+      case "call":
+        return { ...origin, callee: this.localised(origin.callee, scope) };
+      case "instance":
+      case "dependency":
+      case "entered":
+        return { ...origin, of: this.localised(origin.of, scope) };
+      case "alias":
+        return {
+          kind: "alias",
+          ...(origin.type && { type: this.localised(origin.type, scope) }),
+          ...(origin.dependency && { dependency: this.localised(origin.dependency, scope) }),
+        };
+      default:
+        return origin;
+    }
+  }
+
+  // ---- What is written, in the names of the scope where it stands ----
+
+  private readBindings(scope: number): Bindings {
+    const { outline } = this;
+    const found: Bindings = new Map();
+    const isFunction = scope !== MODULE_LEVEL && !outline.definitions.isClass(scope);
+    if (isFunction) this.readParameters(scope, found);
+    for (const row of this.owned.imports.of(scope)) this.readImport(row, found);
+    for (const row of this.owned.definitions.of(scope))
+      bind(found, outline.definitions.name(row), { kind: "definition", row });
+    for (const row of this.owned.assignments.of(scope)) {
+      const target = outline.assignments.target(row);
+      if (this.names.prefix(target) === NO_NAME) bind(found, target, this.assigned(row));
+    }
+    for (const row of this.owned.withs.of(scope)) {
+      const alias = outline.withs.alias(row);
+      if (alias !== NO_NAME && this.names.prefix(alias) === NO_NAME)
+        bind(found, alias, { kind: "entered", of: this.subject(row) });
+    }
+    for (const row of this.owned.bindings.of(scope))
+      if (!outline.bindings.isOuter(row)) bind(found, outline.bindings.name(row), UNKNOWN);
+    if (scope === MODULE_LEVEL) this.readGlobals(found);
+    else this.dropGlobals(scope, found);
+    return found;
+  }
+
+  /** What functions assign to names that they declare `global`. */
+  private readGlobals(found: Bindings): void {
+    const { bindings, assignments } = this.outline;
+    for (let row = 0; row < bindings.length; row++) {
+      if (!bindings.isOuter(row)) continue;
+      const owner = bindings.owner(row);
+      for (const assignment of this.owned.assignments.of(owner))
+        if (assignments.target(assignment) === bindings.name(row))
+          bind(found, bindings.name(row), this.localised(this.assigned(assignment), owner));
+    }
+  }
+
+  /** A name that is declared `global` or `nonlocal` is none of the scope's own. */
+  private dropGlobals(scope: number, found: Bindings): void {
+    const { bindings } = this.outline;
+    for (const row of this.owned.bindings.of(scope))
+      if (bindings.isOuter(row)) found.delete(bindings.name(row));
+  }
+
+  private readParameters(definition: number, found: Bindings): void {
+    const { parameters, definitions } = this.outline;
+    const parent = definitions.parent(definition);
+    let isFirst = parent !== MODULE_LEVEL && definitions.isClass(parent);
+    for (const row of this.owned.parameters.of(definition)) {
+      const receiver = isFirst ? this.receiver(definition, parent) : undefined;
+      isFirst = false;
+      bind(found, parameters.name(row), receiver ?? this.parameter(row));
+    }
+  }
+
+  /** What the first parameter of a method is: an instance, the class itself, or nothing special. */
+  private receiver(method: number, owner: number): Origin | undefined {
+    const { decorators } = this.outline;
+    for (const row of this.owned.decorators.of(method)) {
+      const name = this.names.last(decorators.name(row));
+      if (name === this.words.staticmethod) return undefined;
+      if (name === this.words.classmethod) return { kind: "definition", row: owner };
+    }
+    return { kind: "instance", of: { kind: "definition", row: owner } };
+  }
+
+  private parameter(row: number): Origin {
+    const { parameters } = this.outline;
+    if (parameters.stars(row) > 0) return UNKNOWN;
+    return (
+      this.annotation(parameters.annotationRange(row)) ??
+      this.dependency(parameters.defaultRange(row)) ??
+      UNKNOWN
+    );
+  }
+
+  private annotation(range: Range, isGenerator = false): Origin | undefined {
+    if (range.end === 0) return undefined;
+    const text = this.text.slice(range.start, range.end);
+    const { type, dependency } = readAnnotation(text, isGenerator);
+    if (type !== undefined && !UNTYPED.has(type)) return { kind: "instance", of: this.named(type) };
+    return dependency === undefined
+      ? undefined
+      : { kind: "dependency", of: this.named(dependency) };
+  }
+
+  /** What a parameter without a type has from `= Depends(…)`. */
+  private dependency(value: Range): Origin | undefined {
+    if (value.end === 0) return undefined;
+    const { dependency } = readAnnotation(this.text.slice(value.start, value.end));
+    return dependency === undefined
+      ? undefined
+      : { kind: "dependency", of: this.named(dependency) };
+  }
+
+  private named(text: string): Origin {
+    return { kind: "name", name: this.names.of(text) };
+  }
+
+  private readImport(row: number, found: Bindings): void {
+    const { imports } = this.outline;
+    const module = imports.module(row);
+    const name = imports.name(row);
+    const alias = imports.alias(row);
+    if (name === this.words.star) return;
+    const isPlainModule = name === NO_NAME && alias === NO_NAME;
+    const imported: Imported = {
+      // `import a.b` binds `a`.
+      module: isPlainModule ? this.names.first(module) : module,
+      name,
+      level: imports.level(row),
+    };
+    const word = alias !== NO_NAME ? alias : isPlainModule ? imported.module : name;
+    bind(found, word, { kind: "import", imported });
+  }
+
+  private assigned(row: number): Origin {
+    const { assignments } = this.outline;
+    const annotation = this.annotation(assignments.annotationRange(row));
+    if (annotation !== undefined) return annotation;
+    const call = assignments.call(row);
+    if (call >= 0) return this.called(call);
+    if (assignments.valueFollow(row) === "subscript") return this.alias(row);
+    if (!assignments.isNameOnly(row) || assignments.isAwaited(row)) return UNKNOWN;
+    return this.constantOrName(assignments.value(row));
+  }
+
+  private result(row: number): Origin {
+    const { results } = this.outline;
+    // `yield from` hands on the items of what stands there.
+    if (results.isFrom(row)) return UNKNOWN;
+    const call = results.call(row);
+    if (call >= 0) return this.called(call);
+    if (!results.isNameOnly(row) || results.isAwaited(row)) return UNKNOWN;
+    return this.constantOrName(results.value(row));
+  }
+
+  private subject(row: number): Origin {
+    const { withs } = this.outline;
+    const call = withs.call(row);
+    if (call >= 0) return this.called(call);
+    return withs.isNameOnly(row) ? { kind: "name", name: withs.subject(row) } : UNKNOWN;
+  }
+
+  private called(row: number): Origin {
+    const callee = this.callee(row);
+    if (callee.kind === "unknown") return UNKNOWN;
+    return { kind: "call", callee, isAwaited: this.outline.calls.isAwaited(row) };
+  }
+
+  private callee(row: number): Origin {
+    const { calls } = this.outline;
+    const name = calls.callee(row);
+    if (name === NO_NAME) return UNKNOWN;
+    if (this.names.first(name) !== NO_RECEIVER) return { kind: "name", name };
+    const receiver = calls.receiver(row);
+    return receiver < 0 ? UNKNOWN : this.onReceiver(name, this.called(receiver));
+  }
+
+  /** `.query.filter` on the origin of a receiver; the name begins with an empty word. */
+  private onReceiver(name: number, receiver: Origin): Origin {
+    const prefix = this.names.prefix(name);
+    if (prefix === NO_NAME || receiver.kind === "unknown") return receiver;
+    return attribute(this.onReceiver(prefix, receiver), this.names.last(name));
+  }
+
+  private constantOrName(name: number): Origin {
+    return name === this.words.None ? { kind: "none" } : { kind: "name", name };
+  }
+
+  private alias(row: number): Origin {
+    const { assignments } = this.outline;
+    if (!this.words.aliases.has(this.names.last(assignments.value(row)))) return UNKNOWN;
+    const range = assignments.valueRange(row);
+    const { type, dependency } = readAnnotation(this.text.slice(range.start, range.end));
+    return {
+      kind: "alias",
+      ...(type !== undefined && { type: this.named(type) }),
+      ...(dependency !== undefined && { dependency: this.named(dependency) }),
+    };
+  }
+
+  private addSelfAttributes(method: number, members: Bindings): void {
+    const { assignments, parameters, definitions } = this.outline;
+    if (definitions.isClass(method)) return;
+    const [self] = this.owned.parameters.of(method);
+    if (self === undefined) return;
+    const receiver = parameters.name(self);
+    for (const row of this.owned.assignments.of(method)) {
+      const target = assignments.target(row);
+      if (this.names.prefix(target) !== receiver) continue;
+      bind(members, this.names.last(target), this.localised(this.assigned(row), method));
+    }
+  }
+}
+
+/** Annotations that say nothing of a value. */
+const UNTYPED = new Set(["Any", "typing.Any", "object"]);
+const SELF_REFERENCE: Origin = { kind: "either", origins: [] };
+/** Longer chains of locals, and names with more meanings, are given up. */
+const DEEPEST = 24;
+const MOST_BRANCHES = 12;
+
+/** What a name is that has all these origins: those that only lead back to it, or say `None`, add nothing. */
+function oneOf(origins: readonly Origin[]): Origin {
+  const found: Origin[] = [];
+  for (const origin of origins) {
+    if (isSelfReference(origin) || (origin.kind === "none" && origins.length > 1)) continue;
+    if (origin.kind === "unknown") return UNKNOWN;
+    if (!found.some((other) => sameOrigin(other, origin))) found.push(origin);
+  }
+  const [first] = found;
+  if (first === undefined) return UNKNOWN;
+  return found.length === 1 ? first : { kind: "either", origins: found };
+}
+
+function isSelfReference(origin: Origin): boolean {
+  switch (origin.kind) {
+    case "either":
+      return origin.origins.length === 0;
+    case "attribute":
+    case "entered":
+      return isSelfReference(origin.of);
+    case "call":
+      return isSelfReference(origin.callee);
+    default:
+      return false;
+  }
+}
+
+function attribute(of: Origin, word: number): Origin {
+  return of.kind === "unknown" ? UNKNOWN : { kind: "attribute", of, word };
+}
+
+function bind(bindings: Bindings, word: number, origin: Origin): void {
+  const bound = bindings.get(word);
+  if (bound === undefined) bindings.set(word, [origin]);
+  else bound.push(origin);
+}
+
+interface Words {
+  readonly star: number;
+  readonly None: number;
+  readonly staticmethod: number;
+  readonly classmethod: number;
+  readonly aliases: ReadonlySet<number>;
+}
+
+function wordsOf(names: Names): Words {
+  return {
+    star: names.of("*"),
+    None: names.of("None"),
+    staticmethod: names.of("staticmethod"),
+    classmethod: names.of("classmethod"),
+    aliases: new Set(["Annotated", "Optional", "Union"].map((word) => names.of(word))),
+  };
+}
+
+interface Owned {
+  readonly imports: RowsByOwner;
+  readonly definitions: RowsByOwner;
+  readonly decorators: RowsByOwner;
+  readonly bases: RowsByOwner;
+  readonly parameters: RowsByOwner;
+  readonly assignments: RowsByOwner;
+  readonly withs: RowsByOwner;
+  readonly bindings: RowsByOwner;
+  readonly results: RowsByOwner;
+  readonly calls: RowsByOwner;
+}
+
+interface RowsByOwner {
+  of(owner: number): Int32Array;
+}
+
+function ownedRows(outline: Outline): Owned {
+  const owners = outline.definitions.length;
+  return {
+    imports: grouped(outline.imports.length, (row) => outline.imports.owner(row), owners),
+    definitions: grouped(owners, (row) => outline.definitions.parent(row), owners),
+    decorators: grouped(
+      outline.decorators.length,
+      (row) => outline.decorators.definition(row),
+      owners,
+    ),
+    bases: grouped(outline.bases.length, (row) => outline.bases.definition(row), owners),
+    parameters: grouped(
+      outline.parameters.length,
+      (row) => outline.parameters.definition(row),
+      owners,
+    ),
+    assignments: grouped(
+      outline.assignments.length,
+      (row) => outline.assignments.owner(row),
+      owners,
+    ),
+    withs: grouped(outline.withs.length, (row) => outline.withs.owner(row), owners),
+    bindings: grouped(outline.bindings.length, (row) => outline.bindings.owner(row), owners),
+    results: grouped(outline.results.length, (row) => outline.results.owner(row), owners),
+    calls: grouped(outline.calls.length, (row) => outline.calls.owner(row), owners),
+  };
+}
+
+const NO_ROWS: RowsByOwner = { of: () => EMPTY };
+const EMPTY = new Int32Array(0);
+
+/** Groups rows by owner, `MODULE_LEVEL` included, in two passes over integers. */
+function grouped(length: number, ownerOf: (row: number) => number, owners: number): RowsByOwner {
+  if (length === 0) return NO_ROWS;
+  // `ends[owner + 1]` first counts an owner's rows, then tells where they begin, and in the end where they end.
+  const ends = new Int32Array(owners + 2);
+  for (let row = 0; row < length; row++) ends[ownerOf(row) + 1]!++;
+  let start = 0;
+  for (let owner = 0; owner <= owners; owner++) {
+    const count = ends[owner]!;
+    ends[owner] = start;
+    start += count;
+  }
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[ends[ownerOf(row) + 1]!++] = row;
+  return {
+    of: (owner) => {
+      const from = owner === MODULE_LEVEL ? 0 : ends[owner]!;
+      const to = ends[owner + 1]!;
+      return from === to ? EMPTY : rows.subarray(from, to);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** One Python file at one moment: its text, its outline, and facts of its spans on request. */
+import type { FilePath } from "#host";
+import type {
+  Call,
+  ClassDefinition,
+  Expression,
+  FunctionDefinition,
+  Statement,
+} from "#syntax/facts";
+import { Lines } from "#syntax/lines";
+import { MODULE_LEVEL, type Outline } from "#syntax/outline";
+import type { PythonReader } from "#syntax/python";
+import { contains, type Range } from "#syntax/range";
+
+export class SourceFile {
+  readonly path: FilePath;
+  /** Decoded, without a byte-order mark; line ends as on disk. */
+  readonly text: string;
+  readonly outline: Outline;
+  private readonly reader: PythonReader;
+  private readLines: Lines | undefined;
+
+  constructor(path: FilePath, text: string, outline: Outline, reader: PythonReader) {
+    this.path = path;
+    this.text = text;
+    this.outline = outline;
+    this.reader = reader;
+  }
+
+  get lines(): Lines {
+    this.readLines ??= new Lines(this.text);
+    return this.readLines;
+  }
+
+  slice(range: Range): string {
+    return this.text.slice(range.start, range.end);
+  }
+
+  /** The facts of an expression that stands alone in a range: an argument, a right side, an annotation. */
+  expression(range: Range): Expression {
+    return this.reader.expression(this.slice(range), range.start);
+  }
+
+  /** The facts of a call row; `undefined` where the code is too broken to be read. */
+  call(row: number): Call | undefined {
+    const { calls } = this.outline;
+    const expression = this.expression({ start: calls.start(row), end: calls.end(row) });
+    return expression.kind === "call" ? expression : undefined;
+  }
+
+  /** The facts of a definition row, without its decorators. */
+  definition(row: number): FunctionDefinition | ClassDefinition | undefined {
+    const { definitions } = this.outline;
+    const range = { start: definitions.start(row), end: definitions.end(row) };
+    const [statement] = this.reader.statements(this.slice(range), range.start);
+    return statement?.kind === "function" || statement?.kind === "class" ? statement : undefined;
+  }
+
+  /** The facts of the statements outside every definition, and of the headers of definitions between them. */
+  statements(): readonly Statement[] {
+    return this.reader.statements(this.text, 0);
+  }
+
+  /** The row of the innermost definition around a place, or `MODULE_LEVEL`. */
+  definitionAt(place: Range): number {
+    const { definitions } = this.outline;
+    let found = MODULE_LEVEL;
+    for (let row = 0; row < definitions.length && definitions.start(row) <= place.start; row++)
+      if (contains({ start: definitions.start(row), end: definitions.end(row) }, place))
+        found = row;
+    return found;
+  }
+
+  /** From where a call's own callee begins, `b` in `a().b()`, to where it ends. */
+  calleeRange(row: number): Range {
+    const { calls } = this.outline;
+    const receiver = calls.receiver(row);
+    const start = receiver < 0 ? calls.start(row) : calls.end(receiver);
+    const blank = /^[\s.\\]*/.exec(this.text.slice(start, calls.calleeEnd(row)))?.[0].length ?? 0;
+    return { start: start + blank, end: calls.calleeEnd(row) };
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * All files of a workspace and what the stages make of them. Texts go in by `update`; everything else is computed when it is
+ * asked for, and again only when what it was made of has changed.
+ */
+import type { FilePath } from "#host";
+import {
+  type AppNames,
+  type AppRows,
+  appNamesOf,
+  appRowsOf,
+  NO_APP_ROWS,
+  sameAppRows,
+} from "#model/appRows";
+import { type BlockingCalls, blockingCallsOf } from "#model/blockingCalls";
+import { Callers, type CallSite } from "#model/callers";
+import { constantIn } from "#model/constants";
+import { type Declarations, declarationsOf, sameDeclarations } from "#model/declarations";
+import { type EngineWrapper, engineWrappersIn, sameEngineWrappers } from "#model/engines";
+import { type BlockedLoop, blockedLoops, sameBlockedLoops } from "#model/eventLoop";
+import { importedFiles } from "#model/importGraph";
+import { type Libraries, librariesOf } from "#model/libraries";
+import { type Edge, type Links, linksOf, sameEdges } from "#model/links";
+import type { Modules } from "#model/modules";
+import { Project } from "#model/project";
+import { isManifest, projectFolders } from "#model/projects";
+import { type Declared, Resolver } from "#model/resolver";
+import {
+  closedWordsIn,
+  type ResourceKinds,
+  type ResourceRow,
+  resourceKindsOf,
+  resourceRowsOf,
+  sameResourceRows,
+} from "#model/resources";
+import { Scopes } from "#model/scopes";
+import { SourceFile } from "#model/sourceFile";
+import { Input, type Stage, stage } from "#model/stage";
+import type { Located } from "#model/values";
+import { Names } from "#syntax/names";
+import { OutlineReader } from "#syntax/outliner";
+import type { PythonReader } from "#syntax/python";
+
+/** The stages of one Python file. */
+interface FileStages {
+  readonly source: Input<SourceFile>;
+  readonly scopes: Stage<Scopes>;
+  readonly declarations: Stage<Declarations>;
+  readonly links: Stage<Links>;
+  readonly edges: Stage<readonly Edge[]>;
+  readonly blockedLoops: Stage<readonly BlockedLoop[]>;
+  readonly appRows: Stage<AppRows>;
+  readonly imports: Stage<readonly FilePath[]>;
+  readonly resources: Stage<readonly ResourceRow[]>;
+  readonly closedWords: Stage<ReadonlySet<string>>;
+  readonly engineWrappers: Stage<readonly EngineWrapper[]>;
+}
+
+export class Workspace implements Declared {
+  readonly names = new Names();
+  readonly libraries: Libraries = librariesOf(this.names);
+  private readonly blockingCalls: BlockingCalls = blockingCallsOf(this.names);
+  readonly resourceKinds: ResourceKinds = resourceKindsOf(this.names);
+  private readonly appNames: AppNames = appNamesOf(this.names);
+  private readonly outlines = new OutlineReader(this.names);
+  private readonly python: PythonReader;
+  private readonly folders: readonly FilePath[];
+  private readonly stages = new Map<FilePath, FileStages>();
+  /** The same set object until a path comes or goes. */
+  private readonly paths = new Input<ReadonlySet<FilePath>>(new Set());
+  private readonly manifests = new Map<FilePath, Input<string>>();
+  private readonly manifestPaths = new Input<ReadonlySet<FilePath>>(new Set());
+  private readonly projectFolders: Stage<readonly FilePath[]>;
+  private readonly projects = new Map<FilePath, Project>();
+  /** The calls that matter for the event loop, of every file that has any. */
+  private readonly edges: Stage<ReadonlyMap<FilePath, readonly Edge[]>>;
+  private readonly loops: Stage<ReadonlyMap<FilePath, readonly BlockedLoop[]>>;
+  private readonly coroutinesCalled: Stage<ReadonlySet<string>>;
+  private readonly callers: Stage<Callers>;
+
+  /** @param folders the folders of the workspace, without `/` at their end */
+  constructor(folders: readonly FilePath[], python: PythonReader) {
+    this.folders = folders;
+    this.python = python;
+    this.projectFolders = stage(
+      () => projectFolders(this.folders, this.manifestPaths.get()),
+      (a, b) => a.join("\n") === b.join("\n"),
+    );
+    this.edges = stage(() => this.collectEdges());
+    this.loops = stage(() => blockedLoops(this.edges.get()));
+    this.coroutinesCalled = stage(() => calledCoroutines(this.edges.get()), sameSet);
+    this.callers = stage(() => new Callers(this.edges.get()));
+  }
+
+  /** Takes new texts in; `undefined` for a file that is gone. Paths that are neither Python nor a manifest are ignored. */
+  update(changes: ReadonlyMap<FilePath, string | undefined>): void {
+    const paths = new Set(this.paths.current());
+    const manifestPaths = new Set(this.manifestPaths.current());
+    for (const [path, text] of changes) {
+      if (path.endsWith(".py")) this.updateSource(path, text, paths);
+      else if (isManifest(path)) this.updateManifest(path, text, manifestPaths);
+    }
+    replaceSet(this.paths, paths);
+    replaceSet(this.manifestPaths, manifestPaths);
+  }
+
+  /** Every Python file, in no order. */
+  files(): ReadonlySet<FilePath> {
+    return this.paths.get();
+  }
+
+  file(path: FilePath): SourceFile | undefined {
+    return this.stages.get(path)?.source.get();
+  }
+
+  manifest(path: FilePath): string | undefined {
+    return this.manifests.get(path)?.get();
+  }
+
+  /** Every manifest and configuration file. */
+  manifestFiles(): ReadonlySet<FilePath> {
+    return this.manifestPaths.get();
+  }
+
+  /** The project of a file: the nearest folder above it with a manifest, else the folder of the workspace. */
+  projectOf(path: FilePath): Project {
+    const folder =
+      this.projectFolders.get().find((it) => path.startsWith(`${it}/`)) ?? this.folders[0] ?? "";
+    return this.projectAt(folder);
+  }
+
+  private projectAt(folder: FilePath): Project {
+    let project = this.projects.get(folder);
+    if (project === undefined) {
+      project = new Project(folder, this);
+      this.projects.set(folder, project);
+    }
+    return project;
+  }
+
+  /** The project around another one, where imports go on when they find nothing in it: that of the workspace folder. */
+  outerProject(project: Project): Project | undefined {
+    const folder = this.folders.find((it) => project.folder.startsWith(`${it}/`));
+    return folder === undefined ? undefined : this.projectAt(folder);
+  }
+
+  modules(path: FilePath): Modules {
+    return this.projectOf(path).modules();
+  }
+
+  scopes(path: FilePath): Scopes | undefined {
+    return this.stages.get(path)?.scopes.get();
+  }
+
+  declarations(path: FilePath): Declarations | undefined {
+    return this.stages.get(path)?.declarations.get();
+  }
+
+  /** The one right side that a word has in a scope, its imports followed; `undefined` where it has several or none. */
+  constant(word: number, path: FilePath, scope: number): Located | undefined {
+    return constantIn(this, word, path, scope);
+  }
+
+  links(path: FilePath): Links | undefined {
+    return this.stages.get(path)?.links.get();
+  }
+
+  /** The calls of a file that keep the event loop. Asking makes the whole workspace be read. */
+  blockedLoops(path: FilePath): readonly BlockedLoop[] {
+    return this.stages.get(path)?.blockedLoops.get() ?? [];
+  }
+
+  /** The functions of a file that make an engine of the keyword arguments they are given. */
+  engineWrappers(path: FilePath): readonly EngineWrapper[] {
+    return this.stages.get(path)?.engineWrappers.get() ?? [];
+  }
+
+  /** The calls of a file that have to do with applications. */
+  appRows(path: FilePath): AppRows {
+    return this.stages.get(path)?.appRows.get() ?? NO_APP_ROWS;
+  }
+
+  /** The files that run when this one is imported, without what they import in their turn. */
+  imports(path: FilePath): readonly FilePath[] {
+    return this.stages.get(path)?.imports.get() ?? [];
+  }
+
+  /** What a file opens when it is imported. */
+  resources(path: FilePath): readonly ResourceRow[] {
+    return this.stages.get(path)?.resources.get() ?? [];
+  }
+
+  /** The words of a file that name something which it closes. */
+  closedWords(path: FilePath): ReadonlySet<string> {
+    return this.stages.get(path)?.closedWords.get() ?? new Set();
+  }
+
+  /** Whether any function of the workspace calls this coroutine function. */
+  isCoroutineCalled(path: FilePath, row: number): boolean {
+    return this.coroutinesCalled.get().has(`${row}:${path}`);
+  }
+
+  /** The known calls of a function of the workspace. Asking makes the whole workspace be read. */
+  callersOf(path: FilePath, row: number): readonly CallSite[] {
+    return this.callers.get().of(path, row);
+  }
+
+  private collectEdges(): ReadonlyMap<FilePath, readonly Edge[]> {
+    const edges = new Map<FilePath, readonly Edge[]>();
+    for (const path of this.paths.get()) {
+      const found = this.stages.get(path)?.edges.get() ?? [];
+      if (found.length > 0) edges.set(path, found);
+    }
+    return edges;
+  }
+
+  private updateSource(path: FilePath, text: string | undefined, paths: Set<FilePath>): void {
+    const known = this.stages.get(path);
+    if (text === undefined) {
+      if (known === undefined) return;
+      const { scopes, declarations, links, edges, blockedLoops, appRows, imports } = known;
+      for (const each of [scopes, declarations, links, edges, blockedLoops, appRows, imports])
+        each.dispose();
+      for (const each of [known.engineWrappers, known.resources, known.closedWords]) each.dispose();
+      this.stages.delete(path);
+      paths.delete(path);
+      return;
+    }
+    if (known?.source.current().text === text) return;
+    const source = new SourceFile(path, text, this.outlines.read(text), this.python);
+    if (known === undefined) {
+      this.stages.set(path, this.stagesOf(path, new Input(source)));
+      paths.add(path);
+    } else known.source.set(source);
+  }
+
+  private updateManifest(path: FilePath, text: string | undefined, paths: Set<FilePath>): void {
+    const known = this.manifests.get(path);
+    if (text === undefined) {
+      this.manifests.delete(path);
+      paths.delete(path);
+    } else if (known !== undefined) known.set(text);
+    else {
+      this.manifests.set(path, new Input(text));
+      paths.add(path);
+    }
+  }
+
+  private stagesOf(path: FilePath, source: Input<SourceFile>): FileStages {
+    const scopes = stage(() => {
+      const { outline, text } = source.get();
+      return new Scopes(outline, text, this.names);
+    });
+    const declarations = stage(() => declarationsOf(scopes.get(), this.names), sameDeclarations);
+    const links = stage(() => linksOf(scopes.get(), path, new Resolver(this), this.blockingCalls));
+    return {
+      source,
+      scopes,
+      declarations,
+      links,
+      edges: stage(() => links.get().edges, sameEdges),
+      blockedLoops: stage(() => this.loops.get().get(path) ?? [], sameBlockedLoops),
+      appRows: stage(
+        () => appRowsOf(scopes.get(), links.get().targets, this.appNames, this),
+        sameAppRows,
+      ),
+      imports: stage<readonly FilePath[]>(
+        () => importedFiles(source.get().outline, path, this.modules(path), this.names),
+        (a, b) => a.join("\n") === b.join("\n"),
+      ),
+      resources: stage<readonly ResourceRow[]>(() => {
+        const { text } = source.get();
+        const resolver = new Resolver(this);
+        const kinds = this.resourceKinds;
+        return resourceRowsOf(scopes.get(), links.get(), text, resolver, kinds, this.names);
+      }, sameResourceRows),
+      closedWords: stage(() => closedWordsIn(source.get(), this.names), sameSet),
+      engineWrappers: stage(
+        () => engineWrappersIn(source.get(), this.projectOf(path)),
+        sameEngineWrappers,
+      ),
+    };
+  }
+}
+
+function replaceSet<T>(input: Input<ReadonlySet<T>>, next: ReadonlySet<T>): void {
+  if (!sameSet(input.current(), next)) input.set(next);
+}
+
+function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  if (a.size !== b.size) return false;
+  for (const item of a) if (!b.has(item)) return false;
+  return true;
+}
+
+function calledCoroutines(files: ReadonlyMap<FilePath, readonly Edge[]>): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const edges of files.values())
+    for (const { to } of edges) if (to.kind === "coroutine") called.add(`${to.row}:${to.path}`);
+  return called;
+}
