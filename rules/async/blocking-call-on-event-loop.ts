@@ -1,0 +1,42 @@
+import { calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
+import { defineRule, type Finding } from "#lint/rule";
+import type { BlockedLoop } from "#model/eventLoop";
+
+export default defineRule({
+  id: "blocking-call-on-event-loop",
+  category: "async",
+  severity: "error",
+  profile: "recommended",
+  summary: "A coroutine calls what blocks, directly or through other functions",
+  needs: "project",
+  ruff: ["ASYNC210", "ASYNC212", "ASYNC220", "ASYNC221", "ASYNC222", "ASYNC230", "ASYNC251"],
+
+  *check(file, project) {
+    if (project.role(file) !== "application") return;
+    for (const blocked of project.blockedLoops(file)) {
+      if (blocked.blocking.kind === "password") continue;
+      yield {
+        range: file.calleeRange(blocked.call),
+        message: messageFor(blocked, calleeText(file, blocked.call)),
+        ...weightOf(blocked),
+        related: wayDown(blocked, project),
+        fixes: eventLoopFixes(blocked, file, project),
+      };
+    }
+  },
+});
+
+function messageFor({ blocking, steps }: BlockedLoop, callee: string): string {
+  const what = steps.length === 0 ? callee : `${callee}() reaches ${blocking.name}, which`;
+  const twin =
+    blocking.twin && steps.length === 0 && `${blocking.twin.module}.${blocking.twin.name}`;
+  const remedy = twin
+    ? `Await ${twin} instead.`
+    : "Run it in the thread pool, or await an async client.";
+  return `${what} stops every other request meanwhile. ${remedy}`;
+}
+
+/** The disk answers fast enough that file work is advice. */
+function weightOf({ blocking }: BlockedLoop): Pick<Finding, "severity" | "profile"> {
+  return blocking.kind === "file" ? { severity: "info", profile: "strict" } : {};
+}
