@@ -1,0 +1,95 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. This is all that `client/` may import from the server.
+ *
+ * `Requests` and `Notifications` map each method to its types, so that both sides are checked against the same lines.
+ * URIs are those of the Language Server Protocol, as the client wrote them.
+ */
+
+/** Requests of the client. All may be answered while the project is still being read, from what is known by then. */
+export interface Requests {
+  /** Every rule, sorted by category, then id. */
+  "routewright/rules": { params: Record<string, never>; result: readonly RuleEntry[] };
+  /** A rule's page; null where no rule has, or ever had, this id. */
+  "routewright/rulePage": { params: { readonly id: string }; result: RulePage | null };
+  /** Every pattern, sorted by name. */
+  "routewright/patterns": { params: Record<string, never>; result: readonly PatternEntry[] };
+  /** The model classes of the workspace; those of the file `uri` first. */
+  "routewright/scaffoldModels": {
+    params: { readonly uri?: string };
+    result: readonly ModelEntry[];
+  };
+  /** The files that Scaffold Repository would write. It writes none. */
+  "routewright/scaffoldRepository": { params: ModelReference; result: Scaffold };
+}
+
+/** Notifications of the server. */
+export interface Notifications {
+  /** Sent after `initialized` and whenever one of its values changes. */
+  "routewright/status": Status;
+}
+
+export interface RuleEntry {
+  readonly id: string;
+  readonly category: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly summary: string;
+}
+
+export interface RulePage {
+  readonly markdown: string;
+}
+
+export interface PatternEntry {
+  /** For people: "Application factory with lifespan". */
+  readonly name: string;
+  /** What one types to get it: "fa-app". */
+  readonly prefix: string;
+  readonly description: string;
+  /** In the snippet syntax of the Language Server Protocol. */
+  readonly body: string;
+}
+
+/** A model class: the arguments of the command `routewright.scaffoldRepository`, too, where a code action runs it. */
+export interface ModelReference {
+  /** The file that defines the class. */
+  readonly uri: string;
+  /** The class: "Order". */
+  readonly model: string;
+}
+
+export interface ModelEntry extends ModelReference {
+  /** Its dotted module: "app.models". */
+  readonly module: string;
+}
+
+export interface Scaffold {
+  /** The files to create, none where it is refused. The first that is not empty is the repository. */
+  readonly files: readonly NewTextFile[];
+  /** Why nothing can be made, as one sentence for a person. */
+  readonly refused?: string;
+}
+
+export interface NewTextFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
+export interface Status {
+  /**
+   * - `asleep`: nothing in the workspace uses FastAPI; the editor shows nothing of us.
+   * - `reading`: the model is not complete yet.
+   * - `ready`: the findings are those of the text as it is now.
+   * - `failed`: part of the work was given up; `detail` says which.
+   */
+  readonly state: "asleep" | "reading" | "ready" | "failed";
+  /** Counts over the whole workspace. */
+  readonly findings?: FindingCounts;
+  /** One short sentence for a person. */
+  readonly detail?: string;
+}
+
+export interface FindingCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}

@@ -1,0 +1,140 @@
+/** Keeps the editor's diagnostics equal to the findings: the file in hand first, the others a slice at a time. */
+import type { PublishDiagnosticsParams } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { toDiagnostic } from "#features/diagnostics";
+import { toUri } from "#features/uris";
+import type { FilePath } from "#host";
+import type { Report } from "#lint/report";
+import type { FindingCounts, Status } from "#protocol";
+import type { Session } from "./session.ts";
+
+export interface PublisherOptions {
+  send(diagnostics: PublishDiagnosticsParams): void;
+  sendStatus(status: Status): void;
+  later(run: () => void): void;
+  /** Milliseconds. */
+  now(): number;
+  documentAt(path: FilePath): TextDocument | undefined;
+}
+
+/** Work in the background pauses after so many milliseconds, so that no request waits longer. */
+const SLICE = 12;
+
+interface Published {
+  readonly reports: readonly Report[];
+  readonly isOpen: boolean;
+}
+
+export class Publisher {
+  private readonly options: PublisherOptions;
+  private session: Session | undefined;
+  private state: "reading" | "ready" | "asleep" = "reading";
+  private readonly published = new Map<FilePath, Published>();
+  /** What is still to be compared with what was published. */
+  private waiting: FilePath[] = [];
+  private isPlanned = false;
+  private lastStatus = "";
+
+  constructor(options: PublisherOptions) {
+    this.options = options;
+  }
+
+  /** Shows another session, or the same in another state. */
+  show(session: Session, state: "reading" | "ready" | "asleep"): void {
+    this.session = session;
+    this.state = state;
+    this.sendStatus();
+    this.refresh();
+  }
+
+  /** Publishes a file that was edited now, and even where nothing changed: the editor then knows that this is its newest text. */
+  first(path: FilePath): void {
+    if (this.state !== "asleep") this.publish(path, true);
+  }
+
+  /** Compares every file with what was published for it, in the background. */
+  refresh(): void {
+    const { session } = this;
+    if (session === undefined) return;
+    if (this.state === "asleep") {
+      for (const path of [...this.published.keys()]) this.clear(path);
+      return;
+    }
+    // While the workspace is being read, only open documents are shown, so that nothing flashes.
+    const paths = this.state === "reading" ? session.openPaths() : session.reportedPaths();
+    this.waiting = [...new Set([...session.openPaths(), ...paths])];
+    if (this.state === "ready")
+      for (const path of this.published.keys()) if (!session.has(path)) this.clear(path);
+    this.plan();
+  }
+
+  private plan(): void {
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    this.options.later(() => this.work());
+  }
+
+  private work(): void {
+    this.isPlanned = false;
+    const end = this.options.now() + SLICE;
+    let at = 0;
+    while (at < this.waiting.length && this.options.now() < end) {
+      const path = this.waiting[at++];
+      if (path !== undefined) this.publish(path);
+    }
+    this.waiting = this.waiting.slice(at);
+    if (this.waiting.length > 0) this.plan();
+    else this.sendStatus();
+  }
+
+  private publish(path: FilePath, isAsked = false): void {
+    const { session } = this;
+    const file = session?.linesOf(path);
+    if (session === undefined || file === undefined) return;
+    const document = this.options.documentAt(path);
+    const isOpen = document !== undefined;
+    const reports = this.state === "reading" ? session.quickReports(path) : session.reports(path);
+    const last = this.published.get(path);
+    if (!isAsked && last?.reports === reports && last.isOpen === isOpen) return;
+    this.published.set(path, { reports, isOpen });
+    // A file that nobody looks at shows what must be mended, not advice.
+    const shown = reports.filter(({ severity }) => isOpen || severity !== "info");
+    if (!isAsked && shown.length === 0 && !last?.reports.length) return;
+    this.options.send({
+      uri: document?.uri ?? toUri(path),
+      ...(document && { version: document.version }),
+      diagnostics: shown.map((report) =>
+        toDiagnostic(report, file, (each) => session.linesOf(each)),
+      ),
+    });
+  }
+
+  private clear(path: FilePath): void {
+    const last = this.published.get(path);
+    this.published.delete(path);
+    if (last !== undefined && last.reports.length > 0)
+      this.options.send({
+        uri: this.options.documentAt(path)?.uri ?? toUri(path),
+        diagnostics: [],
+      });
+  }
+
+  private sendStatus(): void {
+    const status: Status =
+      this.state === "ready"
+        ? { state: this.state, findings: this.counts() }
+        : { state: this.state };
+    const text = JSON.stringify(status);
+    if (text === this.lastStatus) return;
+    this.lastStatus = text;
+    this.options.sendStatus(status);
+  }
+
+  private counts(): FindingCounts {
+    const counts = { errors: 0, warnings: 0, infos: 0 };
+    for (const { reports } of this.published.values())
+      for (const { severity } of reports)
+        counts[severity === "error" ? "errors" : severity === "warning" ? "warnings" : "infos"]++;
+    return counts;
+  }
+}
