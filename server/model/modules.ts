@@ -58,9 +58,13 @@ export class Modules {
     return this.below(folder, name, undefined) ?? this.fallback?.inside(module, name);
   }
 
-  /** The dotted name of a file below its root, such as `app.api.users`. */
+  /** The dotted name of a file below its root, such as `app.api.users`; below the project where no `__init__.py` tells the root. */
   nameOf(path: FilePath): string {
-    const root = this.rootOf(path);
+    const root = this.files.has(`${parentOf(path, 1)}/__init__.py`)
+      ? this.rootOf(path)
+      : path.startsWith(`${this.project}/src/`)
+        ? `${this.project}/src`
+        : this.project;
     return path
       .slice(root.length + 1)
       .replace(/(?:(?:^|\/)__init__)?\.py$/, "")

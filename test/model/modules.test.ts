@@ -74,5 +74,11 @@ describe("modules", () => {
     const all = modules(["app/__init__.py", "app/api/__init__.py", "app/api/users.py"]);
     assert.equal(all.nameOf("/p/app/api/users.py"), "app.api.users");
     assert.equal(all.nameOf("/p/app/api/__init__.py"), "app.api");
+    assert.equal(modules(["app/models.py"]).nameOf("/p/app/models.py"), "app.models");
+    assert.equal(modules(["src/shop/db.py"]).nameOf("/p/src/shop/db.py"), "shop.db");
+    assert.equal(
+      modules(["backend/app/__init__.py", "backend/app/db.py"]).nameOf("/p/backend/app/db.py"),
+      "app.db",
+    );
   });
 });
