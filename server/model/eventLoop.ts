@@ -32,9 +32,12 @@ export function blockedLoops(
     for (const { path, edge, to } of graph.fromCoroutines) {
       const blocked = blockedAt(edge, to, kind, reach);
       if (blocked === undefined) continue;
-      const known = found.get(path);
-      if (known === undefined) found.set(path, [blocked]);
-      else known.push(blocked);
+      const known = found.get(path) ?? [];
+      const last = known.at(-1);
+      // A call may run a constructor and `__enter__`: one finding is enough.
+      if (last?.call === blocked.call && last.blocking.kind === kind) continue;
+      found.set(path, known);
+      known.push(blocked);
     }
   }
   for (const blocked of found.values()) blocked.sort((a, b) => a.call - b.call);

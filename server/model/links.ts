@@ -40,7 +40,11 @@ export function linksOf(
   for (let row = 0; row < calls.length; row++)
     targets.push(resolver.resolve(scopes.ofCallee(row), path));
   scopes.release();
-  return { targets, edges: edgesOf(scopes, targets, resolver, blockingCalls) };
+  const edges = [
+    ...edgesOf(scopes, targets, resolver, blockingCalls),
+    ...enteredEdges(scopes, targets, resolver),
+  ];
+  return { targets, edges: edges.sort((a, b) => a.call - b.call) };
 }
 
 function edgesOf(
@@ -62,11 +66,36 @@ function edgesOf(
       target.kind === "external"
         ? blockingCalls.find(target.name)
         : functionRunBy(target, calls.isAwaited(call), resolver);
+    const callerIsAsync = isInFunction && definitions.isAsync(caller);
     // What is awaited gives the loop back.
     if (to === undefined || (isBlockingCall(to) && calls.isAwaited(call))) continue;
     // A module that blocks while it is imported is no matter of the event loop.
     if (!isInFunction && isBlockingCall(to)) continue;
-    edges.push({ call, caller, callerIsAsync: isInFunction && definitions.isAsync(caller), to });
+    // A function that also works for coroutines is told by its arguments which of both it is to be.
+    if (callerIsAsync && to.kind === "function" && resolver.mayGiveCoroutine(to)) continue;
+    edges.push({ call, caller, callerIsAsync, to });
+  }
+  return edges;
+}
+
+/** `with Lease():` runs `__enter__` of a class of the workspace. */
+function enteredEdges(
+  { outline }: Scopes,
+  targets: readonly (Target | undefined)[],
+  resolver: Resolver,
+): Edge[] {
+  const { calls, definitions, withs } = outline;
+  const edges: Edge[] = [];
+  for (let row = 0; row < withs.length; row++) {
+    const call = withs.call(row);
+    const caller = withs.owner(row);
+    if (call < 0 || withs.isAsync(row) || caller === MODULE_LEVEL || calls.isAwaited(call))
+      continue;
+    const target = targets[call];
+    if (target === undefined || target.kind === "external") continue;
+    const to = resolver.enteredFunction(resolver.result(target, false));
+    if (to === undefined || definitions.isClass(caller)) continue;
+    edges.push({ call, caller, callerIsAsync: definitions.isAsync(caller), to });
   }
   return edges;
 }
@@ -87,8 +116,9 @@ function functionRunBy(
   if (declaration.isAsync) return { kind: "coroutine", path: run.path, row: run.row };
   // The body of a generator runs where it is iterated, often in a thread; that of a context manager at the `with`.
   if (declaration.isGenerator && !resolver.isContextManager(run)) return undefined;
-  // A decorator may have made it a coroutine function that leaves the loop.
-  if (isAwaited && declaration.decorators.length > 0) return undefined;
+  // It gives something to await, in a branch that may well not block; or a decorator made it a coroutine function.
+  if (isAwaited && target.kind === "function") return undefined;
+  if (resolver.isCached(run)) return undefined;
   return { kind: "function", path: run.path, row: run.row };
 }
 

@@ -2,6 +2,7 @@
 import type { FilePath } from "#host";
 import type { Declarations, FunctionDeclaration } from "#model/declarations";
 import type { Libraries } from "#model/libraries";
+import type { FunctionReference } from "#model/links";
 import type { Module, Modules } from "#model/modules";
 import { type Imported, type Origin, sameTarget, type Target } from "#model/origin";
 import { type Names, NO_NAME } from "#syntax/names";
@@ -16,7 +17,10 @@ export interface Declared {
 }
 
 /** Deeper chains than any person writes: a bound against rings of aliases. */
-const DEEPEST = 40;
+const DEEPEST = 250;
+
+/** How many functions that hand on each other's results are followed. */
+const MOST_RETURNS = 6;
 
 type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
 
@@ -51,9 +55,16 @@ export class Resolver {
 
   /** What a dotted name at the module level of a file denotes. */
   resolveName(name: number, path: FilePath): Target | undefined {
-    const prefix = this.names.prefix(name);
-    if (prefix === NO_NAME) return this.word(name, path);
-    return this.member(this.resolveName(prefix, path), this.names.last(name));
+    const words: number[] = [];
+    let first = name;
+    for (let prefix = name; prefix !== NO_NAME; prefix = this.names.prefix(prefix)) {
+      if (words.length > DEEPEST) return undefined;
+      words.push(this.names.last(prefix));
+      first = prefix;
+    }
+    let target = this.word(first, path);
+    for (const word of words.slice(0, -1).reverse()) target = this.member(target, word);
+    return target;
   }
 
   /** The attribute of what a target denotes. */
@@ -101,6 +112,23 @@ export class Resolver {
     return target.kind === "function" && this.isDecorated(target, this.libraries.contextManagers);
   }
 
+  /** Whether one of the results of a plain function is a coroutine that its caller has to await. */
+  mayGiveCoroutine(of: { readonly path: FilePath; readonly row: number }, depth = 0): boolean {
+    const declaration = this.functionOf({ kind: "function", path: of.path, row: of.row });
+    if (declaration === undefined || depth > MOST_RETURNS) return false;
+    return declaration.returns.some((origin) => {
+      if (origin.kind !== "call" || origin.isAwaited) return false;
+      const callee = this.resolve(origin.callee, of.path);
+      if (callee?.kind !== "function") return false;
+      return this.functionOf(callee)?.isAsync || this.mayGiveCoroutine(callee, depth + 1);
+    });
+  }
+
+  /** Whether a function runs but once for the same arguments. */
+  isCached(target: Definition): boolean {
+    return this.isDecorated(target, this.libraries.caches);
+  }
+
   /** Whether one of a function's decorators is a library's of that dotted name. */
   isDecorated(target: Definition, names: ReadonlySet<number>): boolean {
     const declarations = this.project.declarations(target.path);
@@ -119,6 +147,14 @@ export class Resolver {
     const { init, call } = this.libraries.words;
     const method = this.member(target, target.kind === "class" ? init : call);
     return method?.kind === "function" ? method : undefined;
+  }
+
+  /** What `with` runs for an object of a class of the workspace. */
+  enteredFunction(manager: Target | undefined): FunctionReference | undefined {
+    if (manager?.kind !== "instance") return undefined;
+    const method = this.member(manager, this.libraries.words.enter);
+    if (method?.kind !== "function" || this.functionOf(method)?.isAsync !== false) return undefined;
+    return { kind: "function", path: method.path, row: method.row };
   }
 
   private follow(origin: Origin, path: FilePath): Target | undefined {

@@ -52,7 +52,7 @@ export class Scopes {
 
   /** The origin of a dotted name used in a scope, its locals replaced. */
   ofName(name: number, scope: number): Origin {
-    if (name === NO_NAME) return UNKNOWN;
+    if (name === NO_NAME || !isShort(name, this.names)) return UNKNOWN;
     const prefix = this.names.prefix(name);
     if (prefix !== NO_NAME) {
       const of = this.ofName(prefix, scope);
@@ -295,19 +295,33 @@ export class Scopes {
     return withs.isNameOnly(row) ? { kind: "name", name: withs.subject(row) } : UNKNOWN;
   }
 
-  private called(row: number): Origin {
-    const callee = this.callee(row);
+  private called(row: number, length = 0): Origin {
+    if (this.outline.calls.callee(row) === this.words.super) return this.superObject(row);
+    const callee = this.callee(row, length);
     if (callee.kind === "unknown") return UNKNOWN;
     return { kind: "call", callee, isAwaited: this.outline.calls.isAwaited(row) };
   }
 
-  private callee(row: number): Origin {
+  /** `super()` in a method: an object of the first base. */
+  private superObject(row: number): Origin {
+    const { calls, definitions, bases } = this.outline;
+    for (let at = calls.owner(row); at !== MODULE_LEVEL; at = definitions.parent(at)) {
+      if (!definitions.isClass(at)) continue;
+      const [base] = this.owned.bases.of(at);
+      if (base === undefined) return UNKNOWN;
+      return { kind: "instance", of: { kind: "name", name: bases.name(base) } };
+    }
+    return UNKNOWN;
+  }
+
+  /** @param length how many calls of the same chain stand behind this one */
+  private callee(row: number, length = 0): Origin {
     const { calls } = this.outline;
     const name = calls.callee(row);
-    if (name === NO_NAME) return UNKNOWN;
+    if (name === NO_NAME || length > LONGEST_CHAIN || !isShort(name, this.names)) return UNKNOWN;
     if (this.names.first(name) !== NO_RECEIVER) return { kind: "name", name };
     const receiver = calls.receiver(row);
-    return receiver < 0 ? UNKNOWN : this.onReceiver(name, this.called(receiver));
+    return receiver < 0 ? UNKNOWN : this.onReceiver(name, this.called(receiver, length + 1));
   }
 
   /** `.query.filter` on the origin of a receiver; the name begins with an empty word. */
@@ -353,6 +367,17 @@ const SELF_REFERENCE: Origin = { kind: "either", origins: [] };
 /** Longer chains of locals, and names with more meanings, are given up. */
 const DEEPEST = 24;
 const MOST_BRANCHES = 12;
+/** Words of a dotted name, and calls of a chain such as `query().filter().all()`. Longer ones are made to break readers. */
+const LONGEST_CHAIN = 100;
+
+function isShort(name: number, names: Names): boolean {
+  let prefix = name;
+  for (let length = 0; length < LONGEST_CHAIN; length++) {
+    prefix = names.prefix(prefix);
+    if (prefix === NO_NAME) return true;
+  }
+  return false;
+}
 
 /** What a name is that has all these origins: those that only lead back to it, or say `None`, add nothing. */
 function oneOf(origins: readonly Origin[]): Origin {
@@ -394,6 +419,7 @@ function bind(bindings: Bindings, word: number, origin: Origin): void {
 interface Words {
   readonly star: number;
   readonly None: number;
+  readonly super: number;
   readonly staticmethod: number;
   readonly classmethod: number;
   readonly aliases: ReadonlySet<number>;
@@ -403,6 +429,7 @@ function wordsOf(names: Names): Words {
   return {
     star: names.of("*"),
     None: names.of("None"),
+    super: names.of("super"),
     staticmethod: names.of("staticmethod"),
     classmethod: names.of("classmethod"),
     aliases: new Set(["Annotated", "Optional", "Union"].map((word) => names.of(word))),

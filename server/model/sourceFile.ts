@@ -11,6 +11,7 @@ import { Lines } from "#syntax/lines";
 import { MODULE_LEVEL, type Outline } from "#syntax/outline";
 import type { PythonReader } from "#syntax/python";
 import { contains, type Range } from "#syntax/range";
+import { afterBlank, lineStart } from "#syntax/scan";
 
 export class SourceFile {
   readonly path: FilePath;
@@ -69,6 +70,24 @@ export class SourceFile {
       if (contains({ start: definitions.start(row), end: definitions.end(row) }, place))
         found = row;
     return found;
+  }
+
+  /** Whether a statement that begins at an offset stands right in the body of a definition (or at module level), in no block of it. */
+  isInBody(start: number, definition: number): boolean {
+    const { text } = this;
+    const column = (offset: number): number => offset - lineStart(text, offset);
+    const isModule = definition === MODULE_LEVEL;
+    const first = isModule ? 0 : column(afterBlank(text, this.outline.definitions.body(definition)));
+    return column(start) === first;
+  }
+
+  /** Where a definition begins, its decorators included. */
+  startWithDecorators(definition: number): number {
+    const { decorators, definitions } = this.outline;
+    for (let row = 0; row < decorators.length; row++)
+      if (decorators.definition(row) === definition)
+        return this.text.lastIndexOf("@", decorators.start(row));
+    return definitions.start(definition);
   }
 
   /** From where a call's own callee begins, `b` in `a().b()`, to where it ends. */
