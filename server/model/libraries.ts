@@ -22,6 +22,9 @@ const BUILT_INS =
 /** Decorators after which a method is read like an attribute. */
 const PROPERTIES = "property functools.cached_property abc.abstractproperty";
 
+/** Decorators after which a body runs once for the same arguments: what it waits for is no matter of each request. */
+const CACHES = "functools.cache functools.lru_cache";
+
 /** Bases that add no members which matter here. */
 const PLAIN_BASES =
   "object typing.Generic typing.Protocol typing_extensions.Generic typing_extensions.Protocol abc.ABC enum.Enum " +
@@ -39,6 +42,7 @@ export interface Libraries {
   readonly builtIns: ReadonlySet<number>;
   readonly properties: ReadonlySet<number>;
   readonly contextManagers: ReadonlySet<number>;
+  readonly caches: ReadonlySet<number>;
   readonly plainBases: ReadonlySet<number>;
   /** The one name under which a thing is known here. */
   canonical(name: number): number;
@@ -76,6 +80,7 @@ export function librariesOf(names: Names): Libraries {
     builtIns: set(BUILT_INS),
     properties: set(PROPERTIES),
     contextManagers: set("contextlib.contextmanager contextlib.asynccontextmanager"),
+    caches: set(CACHES),
     plainBases: set(PLAIN_BASES),
     canonical: canonicalNames(names),
     entered: (name) => name,

@@ -26,219 +26,9 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue_examples import ARGUMENTS, AWS, DOCUMENTED, EXAMPLES, PROOFS, SAME_MEMBERS
+
 warnings.simplefilter("ignore")
-
-AWS = "region_name='eu-west-1', aws_access_key_id='x', aws_secret_access_key='x'"
-ANONYMOUS = "'x', make('google.auth.credentials.AnonymousCredentials')()"
-STORAGE = "'DefaultEndpointsProtocol=https;AccountName=x;AccountKey=eA==;EndpointSuffix=core.windows.net'"
-SERVICE_BUS = "'Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=x;SharedAccessKey=eA=='"
-
-# With which arguments a class or function is called to see what it gives.
-ARGUMENTS = {
-    "anthropic.Anthropic": "api_key='x'",
-    "anthropic.Anthropic().copy": "",
-    "anthropic.Anthropic().with_options": "",
-    "argon2.PasswordHasher.from_parameters": "make('argon2.profiles.CHEAPEST')",
-    "azure.servicebus.ServiceBusClient.from_connection_string": "'Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=x;SharedAccessKey=eA=='",
-    "azure.storage.blob.BlobClient.from_connection_string": f"{STORAGE}, 'x', 'x'",
-    "azure.storage.blob.BlobServiceClient.from_connection_string": STORAGE,
-    "azure.storage.blob.ContainerClient.from_connection_string": f"{STORAGE}, 'x'",
-    "boto3.Session": AWS,
-    "boto3.Session().client": "'s3'",
-    "boto3.Session().resource": "'s3'",
-    "boto3.client": f"'s3', {AWS}",
-    "boto3.client().get_waiter": "'bucket_exists'",
-    "boto3.resource().Bucket": "'x'",
-    "boto3.resource().Bucket().Object": "'x'",
-    "boto3.resource().Object": "'x', 'x'",
-    "boto3.resource().Queue": "'https://x'",
-    "boto3.resource().Table": "'x'",
-    "boto3.resource().Topic": "'arn:x'",
-    "celery.Celery": "'x', backend='cache+memory://', broker='memory://'",
-    "celery.Celery().AsyncResult": "'x'",
-    "celery.Celery().send_task": "'x'",
-    "concurrent.futures.ThreadPoolExecutor": "",
-    "concurrent.futures.ThreadPoolExecutor().submit": "int",
-    "docker.DockerClient": "base_url='tcp://127.0.0.1:1', version='1.40'",
-    "duckdb.connect": "",
-    "elasticsearch.Elasticsearch": "'http://x:1'",
-    "elasticsearch.Elasticsearch().options": "",
-    "firebase_admin.db.reference": "'x', firebase()",
-    "firebase_admin.db.reference().child": "'x'",
-    "google.cloud.bigquery.Client": ANONYMOUS,
-    "mongoengine.queryset.QuerySet()": "",
-    "google.cloud.firestore.CollectionReference().document": "'x'",
-    "google.cloud.firestore.CollectionReference().limit": "1",
-    "google.cloud.firestore.CollectionReference().order_by": "'x'",
-    "google.cloud.firestore.CollectionReference().where": "'x', '==', 1",
-    "google.cloud.firestore.DocumentReference().collection": "'x'",
-    "google.cloud.firestore.Client": ANONYMOUS,
-    "google.cloud.firestore.Client().batch": "",
-    "google.cloud.firestore.Client().collection": "'x'",
-    "google.cloud.firestore.Client().collection_group": "'x'",
-    "google.cloud.firestore.Client().document": "'x/y'",
-    "google.cloud.storage.Client": ANONYMOUS,
-    "google.cloud.storage.Client().bucket": "'x'",
-    "google.genai.Client": "api_key='x'",
-    "google.genai.Client().chats.create": "model='x'",
-    "groq.Groq": "api_key='x'",
-    "hvac.Client": "",
-    "multiprocessing.pool.ThreadPool": "1",
-    "openai.OpenAI": "api_key='x'",
-    "openai.OpenAI().copy": "",
-    "openai.OpenAI().with_options": "",
-    "opensearchpy.OpenSearch": "'http://x:1'",
-    "passlib.hash.argon2.using": "",
-    "passlib.hash.bcrypt.using": "",
-    "passlib.hash.bcrypt_sha256.using": "",
-    "passlib.hash.pbkdf2_sha256.using": "",
-    "passlib.hash.pbkdf2_sha512.using": "",
-    "passlib.hash.sha256_crypt.using": "",
-    "passlib.hash.sha512_crypt.using": "",
-    "pathlib.Path": "'x/y'",
-    "pathlib.Path.cwd": "",
-    "pathlib.Path.home": "",
-    "peewee.ModelSelect().join": "make('peewee.Model'), on=True",
-    "peewee.Model.delete": "",
-    "peewee.Model.insert": "",
-    "peewee.Model.insert_many": "[]",
-    "peewee.Model.select": "",
-    "peewee.Model.update": "",
-    "pinecone.Pinecone": "api_key='x'",
-    "pinecone.Pinecone().Index": "host='https://x.pinecone.io'",
-    "pwdlib.PasswordHash.recommended": "",
-    "pymongo.MongoClient": "connect=False",
-    "pymongo.MongoClient().get_database": "'x'",
-    "pymongo.MongoClient().get_default_database": "'x'",
-    "pymongo.database.Database": "make('pymongo.MongoClient()'), 'x'",
-    "redis.Redis": "",
-    "redis.Redis().ft": "",
-    "redis.Redis().json": "",
-    "redis.Redis().lock": "'x'",
-    "redis.Redis().pipeline": "",
-    "redis.Redis().pipeline().get": "'x'",
-    "redis.Redis().pubsub": "",
-    "redis.Redis.from_pool": "make('redis.ConnectionPool').from_url('redis://x')",
-    "redis.asyncio.Redis": "",
-    "redis.asyncio.Redis().pipeline": "",
-    "redis.asyncio.Redis.from_pool": "make('redis.asyncio.ConnectionPool').from_url('redis://x')",
-    "redis.asyncio.from_url": "'redis://x'",
-    "redis.asyncio.utils.from_url": "'redis://x'",
-    "redis.from_url": "'redis://x'",
-    "redis.sentinel.Sentinel": "[]",
-    "redis.sentinel.Sentinel().master_for": "'x'",
-    "redis.sentinel.Sentinel().slave_for": "'x'",
-    "redis.utils.from_url": "'redis://x'",
-    "sendgrid.SendGridAPIClient": "'x'",
-    "sqlalchemy.create_engine": "'sqlite://'",
-    "sqlalchemy.engine_from_config": "{'sqlalchemy.url': 'sqlite://'}",
-    "sqlalchemy.ext.asyncio.async_scoped_session": "make('sqlalchemy.ext.asyncio.async_sessionmaker()'), print",
-    "sqlalchemy.ext.asyncio.async_scoped_session()": "",
-    "sqlalchemy.ext.asyncio.async_sessionmaker": "",
-    "sqlalchemy.ext.asyncio.async_sessionmaker()": "",
-    "sqlalchemy.ext.asyncio.create_async_engine": "'sqlite+aiosqlite://'",
-    "sqlalchemy.orm.Session": "",
-    "sqlalchemy.orm.Session().query": "",
-    "sqlalchemy.orm.sessionmaker": "",
-    "sqlalchemy.orm.sessionmaker()": "",
-    "sqlite3.connect": "':memory:'",
-    "sqlite3.connect().cursor": "",
-    "sqlite3.connect().execute": "'select 1'",
-    "subprocess.Popen": "[sys.executable, '--version'], stdout=-1",
-    "supabase.create_client": "'https://x.supabase.co', 'a.b.c'",
-    "supabase.create_client().from_": "'x'",
-    "supabase.create_client().rpc": "'x', {}",
-    "supabase.create_client().rpc().eq": "'x', 1",
-    "supabase.create_client().storage.from_": "'x'",
-    "supabase.create_client().table": "'x'",
-    "supabase.create_client().table().insert": "{}",
-    "supabase.create_client().table().select": "'x'",
-    "supabase.create_client().table().select().eq": "'x', 1",
-    "twilio.rest.Client": "'AC0', 'x'",
-    "twilio.rest.Client().calls": "'x'",
-    "twilio.rest.Client().messages": "'x'",
-    "twilio.rest.Client().verify.v2.services": "'x'",
-    "urllib.request.build_opener": "",
-    "xmlrpc.client.ServerProxy": "'http://x'",
-}
-
-# Things to look at that no call with plain arguments gives.
-EXAMPLES = {
-    "boto3.resource()": "Resources()",
-    "google.cloud.firestore.CollectionReference()": "make('google.cloud.firestore.Client()').collection('x')",
-    "google.cloud.firestore.DocumentReference()": "make('google.cloud.firestore.Client()').document('x/y')",
-    "google.cloud.firestore.Query()": "make('google.cloud.firestore.Client()').collection('x').limit(1)",
-    "mongoengine.Document.objects": "documents()",
-    "mongoengine.queryset.QuerySet()": "documents()",
-    "peewee.Model": "type('X', (importlib.import_module('peewee').Model,), {})",
-    "peewee.Model()": "make('peewee.Model')()",
-    "peewee.ModelDelete()": "make('peewee.Model').delete()",
-    "peewee.ModelSelect()": "make('peewee.Model').select()",
-    "peewee.ModelUpdate()": "make('peewee.Model').update()",
-    "pymongo.cursor.Cursor()": "make('pymongo.MongoClient()').x.x.find()",
-}
-
-# The classes of what would have to connect, as the packages' documentation gives them, where no annotation does.
-DOCUMENTED = {
-    "azure.cosmos.CosmosClient.from_connection_string": "azure.cosmos.CosmosClient",
-    "cassandra.cluster.Cluster().connect": "cassandra.cluster.Session",
-    "concurrent.futures.Executor().submit": "concurrent.futures.Future",
-    "concurrent.futures.ProcessPoolExecutor().submit": "concurrent.futures.Future",
-    "sqlalchemy.ext.asyncio.AsyncEngine().sync_engine": "sqlalchemy.engine.Engine",
-    "docker.DockerClient().containers.create": "docker.models.containers.Container",
-    "docker.DockerClient().containers.get": "docker.models.containers.Container",
-    "docker.client.from_env": "docker.DockerClient",
-    "docker.from_env": "docker.DockerClient",
-    "google.cloud.pubsub_v1.PublisherClient().publish": "concurrent.futures.Future",
-    "google.cloud.storage.Bucket().blob": "google.cloud.storage.Blob",
-    "google.cloud.storage.Bucket().get_blob": "google.cloud.storage.Blob",
-    "google.cloud.storage.Client().get_bucket": "google.cloud.storage.Bucket",
-    "kafka.KafkaProducer().send": "kafka.producer.future.FutureRecordMetadata",
-    "multiprocessing.Pool": "multiprocessing.pool.Pool",
-    "multiprocessing.pool.Pool().apply_async": "multiprocessing.pool.AsyncResult",
-    "multiprocessing.pool.Pool().map_async": "multiprocessing.pool.AsyncResult",
-    "mysql.connector.connect": "mysql.connector.connection.MySQLConnection",
-    "mysql.connector.connect().cursor": "mysql.connector.cursor.MySQLCursor",
-    "paramiko.SFTPClient.from_transport": "paramiko.SFTPClient",
-    "paramiko.SSHClient().open_sftp": "paramiko.SFTPClient",
-    "psycopg.connect().cursor": "psycopg.Cursor",
-    "psycopg.connect().execute": "psycopg.Cursor",
-    "psycopg2.connect": "psycopg2.extensions.connection",
-    "psycopg2.connect().cursor": "psycopg2.extensions.cursor",
-    "psycopg2.pool.SimpleConnectionPool().getconn": "psycopg2.extensions.connection",
-    "psycopg_pool.ConnectionPool().connection": "psycopg.Connection",
-    "psycopg_pool.ConnectionPool().getconn": "psycopg.Connection",
-    "pymssql.connect": "pymssql.Connection",
-    "pymssql.connect().cursor": "pymssql.Cursor",
-    "pymysql.connect().cursor": "pymysql.cursors.Cursor",
-    "snowflake.connector.connect": "snowflake.connector.SnowflakeConnection",
-    "snowflake.connector.connect().cursor": "snowflake.connector.cursor.SnowflakeCursor",
-    "sqlalchemy.ext.asyncio.async_sessionmaker().begin": "sqlalchemy.ext.asyncio.AsyncSession",
-    "sqlalchemy.orm.scoped_session()": "sqlalchemy.orm.Session",
-    "sqlalchemy.orm.sessionmaker().begin": "sqlalchemy.orm.Session",
-    "zeep.Client().service": "zeep.proxy.ServiceProxy",
-}
-
-# Of another class with the same members: a fork, or an object that passes every call on.
-SAME_MEMBERS = {
-    "httpx2",
-    "psycopg2.pool.ThreadedConnectionPool()",
-    "sqlalchemy.orm.scoped_session()",
-}
-
-# What proves a pair where neither class nor identity does.
-PROOFS = {
-    "boto3.Session().resource()": "isinstance(make('boto3.Session().resource()'), make('boto3.resources.base.ServiceResource'))",
-    "boto3.resource().Bucket().Object()": "type(make('boto3.resource().Bucket().Object()')).__name__ == 's3.Object'",
-    "boto3.resource().create_bucket()": "resource_given_by('s3', 'create_bucket') == 'Bucket'",
-    "boto3.resource().create_queue()": "resource_given_by('sqs', 'create_queue') == 'Queue'",
-    "boto3.resource().get_queue_by_name()": "resource_given_by('sqs', 'get_queue_by_name') == 'Queue'",
-    "boto3.Session().client()": "isinstance(make('boto3.Session().client()'), make('botocore.client.BaseClient'))",
-    "botocore.client.BaseClient()": "isinstance(make('boto3.client()'), make('botocore.client.BaseClient'))",
-    "fastapi.params.Depends": "isinstance(make('fastapi.Depends')(print), make('fastapi.params.Depends'))",
-    "fastapi.params.Security": "isinstance(make('fastapi.Security')(print), make('fastapi.params.Security'))",
-    "requests.session": "type(make('requests.session')()) is make('requests.Session')",
-}
 
 WRAPPERS = {
     collections.abc.AsyncIterator,
@@ -445,7 +235,8 @@ class Judge:
             if exceptions != members:
                 raise UnknownResultError(f"other members than listed: {exceptions ^ members}")
             return is_same(Thing(thing.any_other_word), resolve(to))
-        samples = [name for name in ARGUMENTS if name.rpartition(".")[0] == owner and name.rpartition(".")[2] in members - exceptions]
+        methods = {f"{owner}.{word}" for word in members - exceptions}
+        samples = methods & ARGUMENTS.keys()
         return exceptions <= members and len(samples) > 0 and all(is_same(resolve(f"{name}()"), resolve(to)) for name in samples)
 
 
@@ -460,7 +251,9 @@ def tried(method: collections.abc.Callable[..., Any]) -> Any:
 def is_same(left: Thing, right: Thing) -> bool:
     if isinstance(left.value, type) and isinstance(right.value, type):
         return issubclass(left.value, right.value)
-    if inspect.isroutine(left.value) or left.class_ is right.class_ is None and left.value is right.value:
+    if left.value is not None and left.value is right.value:
+        return True
+    if inspect.isroutine(left.value):
         return left.value == right.value
     right_class = right.class_ or type(right.value)
     return isinstance(left.value, right_class) if left.class_ is None else issubclass(left.class_, right_class)

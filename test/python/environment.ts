@@ -8,15 +8,17 @@ import { join } from "node:path";
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 const OLDEST = [3, 11] as const;
 
-let found: string | undefined;
+/** Interpreters by their requirements. */
+const found = new Map<string, string>();
 
 /**
- * The path of an interpreter that has every package of `requirements.txt`.
+ * The path of an interpreter that has every package of a requirements file.
  * The first call on a machine downloads them, which takes up to some minutes; throws where that fails.
  */
-export function pythonInterpreter(): string {
-  found ??= makeEnvironment();
-  return found;
+export function pythonInterpreter(requirements = REQUIREMENTS): string {
+  const interpreter = found.get(requirements) ?? makeEnvironment(requirements);
+  found.set(requirements, interpreter);
+  return interpreter;
 }
 
 /** The folder beside the interpreter for what tools may keep between runs. */
@@ -24,9 +26,9 @@ export function pythonCache(): string {
   return join(pythonInterpreter(), "..", "..", "cache");
 }
 
-function makeEnvironment(): string {
+function makeEnvironment(requirements: string): string {
   const base = basePython();
-  const hash = createHash("sha256").update(base.version).update(readFileSync(REQUIREMENTS));
+  const hash = createHash("sha256").update(base.version).update(readFileSync(requirements));
   const environments = join(
     process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
     "routewright-python",
@@ -39,7 +41,7 @@ function makeEnvironment(): string {
   mkdirSync(environments, { recursive: true });
   run(base.command, ["-m", "venv", unfinished]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  run(interpreterIn(unfinished), [...pip, "--requirement", REQUIREMENTS]);
+  run(interpreterIn(unfinished), [...pip, "--requirement", requirements]);
   moveInto(finished, unfinished);
   return interpreterIn(finished);
 }
