@@ -1,7 +1,7 @@
 /** Runs the rules over files and keeps what they report, until something that it was made of changes. */
 import type { FilePath } from "#host";
 import type { Configured } from "#lint/configuration";
-import { invalidConfiguration } from "#lint/ownRules";
+import { invalidConfiguration, ownRules } from "#lint/ownRules";
 import type { Report } from "#lint/report";
 import type { Finding, Rule } from "#lint/rule";
 import { withoutSuppressed } from "#lint/suppressions";
@@ -75,14 +75,15 @@ export class Linter {
     const { settings } = configured;
     if (configured.isExcluded(path)) return [];
     return this.options.rules.filter(isWanted).flatMap((rule) => {
-      if (configured.isIgnored(rule, path)) return [];
-      return this.check(rule, path, project)
-        .filter((finding) => isSelected(rule, finding, settings))
-        .map((finding) => toReport(rule, path, finding, settings));
+      if (configured.isIgnored(rule, path) || isTurnedOff(rule, settings)) return [];
+      return this.check(rule, path, project).map((it) => toReport(rule, path, it, settings));
     });
   }
 
-  /** Takes out what comments allow. Which comments are left over shows only when all rules ran. */
+  /**
+   * Takes out what comments allow, then what the profile leaves out: a comment may allow what only the strict profile tells.
+   * Which comments are left over shows only when all rules ran.
+   */
   private allowed(
     reports: readonly Report[],
     path: FilePath,
@@ -91,7 +92,8 @@ export class Linter {
     const text = this.workspace.file(path)?.text ?? this.workspace.manifest(path);
     if (text === undefined) return reports;
     const configured = this.options.configurationOf(this.workspace.projectOf(path));
-    return withoutSuppressed(
+    if (configured.isExcluded(path)) return reports;
+    const left = withoutSuppressed(
       reports,
       { path, text },
       {
@@ -99,9 +101,13 @@ export class Linter {
         isComplete: (rule) =>
           ran === "all" &&
           !configured.isIgnored(rule, path) &&
-          isSelected(rule, { profile: "strict" }, configured.settings),
+          !isTurnedOff(rule, configured.settings),
       },
     );
+    return left.flatMap((report) => {
+      if (ownRules.includes(report.rule)) return asConfigured(report, configured);
+      return isSelected(report.rule, report, configured.settings) ? report : [];
+    });
   }
 
   private check(rule: Rule, path: FilePath, project: Project): readonly Finding[] {
@@ -118,23 +124,30 @@ export class Linter {
   /** What is wrong with a configuration file itself. */
   private configurationProblems(path: FilePath): Report[] {
     if (this.workspace.file(path) !== undefined) return [];
-    const { problems } = this.options.configurationOf(this.workspace.projectOf(path));
-    return problems
+    const configured = this.options.configurationOf(this.workspace.projectOf(path));
+    const { severity } = invalidConfiguration;
+    return configured.problems
       .filter((problem) => problem.path === path)
-      .map(({ range, message }) => ({
-        rule: invalidConfiguration,
-        path,
-        range,
-        message,
-        severity: invalidConfiguration.severity,
-      }));
+      .flatMap(({ range, message }) =>
+        asConfigured({ rule: invalidConfiguration, path, range, message, severity }, configured),
+      );
   }
+}
+
+/** What is said of comments and configuration needs no selecting, but can be ignored. */
+function asConfigured(report: Report, { settings, isIgnored }: Configured): Report[] {
+  const { rule, path } = report;
+  if (isTurnedOff(rule, settings) || isIgnored(rule, path)) return [];
+  return [toReport(rule, path, report, settings)];
+}
+
+function isTurnedOff({ id, category }: Rule, { select, ignore }: Settings): boolean {
+  return !select.includes(id) && (ignore.includes(id) || ignore.includes(category));
 }
 
 function isSelected(rule: Rule, finding: Pick<Finding, "profile">, settings: Settings): boolean {
   const names = [rule.id, rule.category];
-  const isNamed = settings.select.includes(rule.id);
-  if (!isNamed && names.some((name) => settings.ignore.includes(name))) return false;
+  if (isTurnedOff(rule, settings)) return false;
   if (settings.select.length > 0) return names.some((name) => settings.select.includes(name));
   return settings.profile === "strict" || (finding.profile ?? rule.profile) === "recommended";
 }
