@@ -2,15 +2,16 @@
 import type { FilePath, Host } from "#host";
 import { type Configured, configurationOf, excludesOf } from "#lint/configuration";
 import { Linter } from "#lint/lint";
+import { ownRules } from "#lint/ownRules";
 import type { Report } from "#lint/report";
 import type { Rule } from "#lint/rule";
-import { type Discovery, discover } from "#model/discovery";
+import { type Discovery, discover, isWanted } from "#model/discovery";
 import type { Project } from "#model/project";
 import { Input, type Stage, stage } from "#model/stage";
 import { Workspace } from "#model/workspace";
 import { Lines } from "#syntax/lines";
 import type { PythonReader } from "#syntax/python";
-import { decode } from "#syntax/text";
+import { decode, isUtf8 } from "#syntax/text";
 
 export interface SessionOptions {
   readonly folders: readonly FilePath[];
@@ -23,8 +24,11 @@ export interface SessionOptions {
 /** Files that are read between two turns. */
 const BATCH = 50;
 
+/** New texts by path; `undefined` for a file that is gone. */
+type Changes = Map<FilePath, string | undefined>;
+
 /** Whether a text holds the words without which no file of a workspace concerns us. */
-export function mentionsFramework(text: string): boolean {
+function mentionsFramework(text: string): boolean {
   return text.includes("fastapi") || text.includes("FastAPI") || text.includes("starlette");
 }
 
@@ -39,13 +43,21 @@ export class Session {
   private readonly documents = new Map<FilePath, string>();
   private readonly editorSettings = new Input<unknown>({});
   private readonly discoveries: Discovery[] = [];
+  private named: readonly FilePath[] = [];
   private isFrameworkUsed = false;
   /** What was read while nothing used FastAPI. */
-  private readonly asleep = new Map<FilePath, string | undefined>();
+  private asleep: Changes = new Map();
+  private isRead = false;
+  /** What changed while the workspace was being read, perhaps behind the back of the reader. */
+  private readonly changedMeanwhile = new Set<FilePath>();
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.workspace = new Workspace(options.folders, options.python);
+    this.workspace = new Workspace(
+      options.folders,
+      options.python,
+      (project) => this.configuration(project).settings,
+    );
     this.linter = new Linter(this.workspace, {
       rules: options.rules,
       configurationOf: (project) => this.configuration(project),
@@ -53,7 +65,10 @@ export class Session {
     });
   }
 
-  /** Whether anything in the workspace uses FastAPI. Until then files are read, but not analysed. */
+  /**
+   * Whether anything in the workspace uses FastAPI. Until then files are read, but not analysed. A session that wakes after it was read
+   * has nothing to work with: the workspace must be read by a new one.
+   */
   get isAwake(): boolean {
     return this.isFrameworkUsed;
   }
@@ -61,20 +76,26 @@ export class Session {
   /** Analyses the workspace whether it uses FastAPI or not. */
   wake(): void {
     this.isFrameworkUsed = true;
-    this.update(this.asleep);
-    this.asleep.clear();
+    const texts = this.asleep;
+    this.asleep = new Map();
+    this.update(texts);
   }
 
   /**
    * Reads the files of the workspace; yields now and then, so that the caller may let others have a turn.
-   * @param named files and folders that are read even where they are ignored
+   * @param named files and folders that are read, and reported, even where they are ignored or left out
    */
   async *read(named: readonly FilePath[] = []): AsyncGenerator<void> {
+    this.named = named;
     for (const workspace of this.options.folders) {
       const found = await discover(this.options.host, { workspace, named, excludes: excludesOf });
       this.discoveries.push(found);
       yield* this.readFiles([...found.manifests, ...found.python]);
     }
+    this.isRead = true;
+    this.asleep.clear();
+    await this.closeStrangers();
+    await this.refresh(this.changedMeanwhile);
   }
 
   /** Why the workspace was not read whole, as sentences for a person. */
@@ -83,16 +104,23 @@ export class Session {
   }
 
   /** Named paths that do not exist. */
-  get missing(): readonly FilePath[] {
-    return this.discoveries.flatMap(({ missing }) => missing);
+  get missing(): ReadonlySet<FilePath> {
+    return new Set(this.discoveries.flatMap(({ missing }) => missing));
   }
 
-  /** Takes over what is on disk now, for files that are not open. */
+  /** Takes over what is on disk now, for files that are not open: of a folder everything in it. */
   async refresh(paths: Iterable<FilePath>): Promise<void> {
-    const changes = new Map<FilePath, string | undefined>();
-    for (const path of paths)
-      if (this.has(path) || (await this.belongs(path)))
-        changes.set(path, await this.readText(path));
+    const changes: Changes = new Map();
+    let folders: ReadonlySet<FilePath> | undefined;
+    for (const path of new Set(paths)) {
+      if (!this.isRead) this.changedMeanwhile.add(path);
+      const files = await this.filesAt(path, () => (folders ??= this.knownFolders()));
+      for (const file of files)
+        if (this.has(file) || (await this.belongs(file)))
+          changes.set(file, await this.readText(file));
+    }
+    // A document may have been opened while its file was being read.
+    for (const [path, text] of this.documents) if (changes.has(path)) changes.set(path, text);
     this.update(changes);
   }
 
@@ -102,14 +130,15 @@ export class Session {
     return path.endsWith("/pyproject.toml") && (this.textOf(path) ?? "").includes("routewright");
   }
 
-  openDocument(path: FilePath, text: string): void {
+  /** Takes the text of an open document, unless its file is one of those that a workspace leaves out. */
+  async openDocument(path: FilePath, text: string): Promise<void> {
+    if (!this.documents.has(path) && !(await this.accepts(path))) return;
     this.documents.set(path, text);
     this.update(new Map([[path, text]]));
   }
 
   async closeDocument(path: FilePath): Promise<void> {
-    this.documents.delete(path);
-    await this.refresh([path]);
+    if (this.documents.delete(path)) await this.refresh([path]);
   }
 
   /** The settings `routewright.*` of the editor, which stand above those of the project. */
@@ -130,13 +159,6 @@ export class Session {
     return [...this.documents.keys()].filter((path) => this.has(path));
   }
 
-  /** The known files in folders, or the files themselves. */
-  filesBelow(paths: readonly FilePath[]): readonly FilePath[] {
-    return this.reportedPaths().filter((path) =>
-      paths.some((folder) => path.startsWith(`${folder}/`)),
-    );
-  }
-
   /** The text that the findings of a file speak of. */
   textOf(path: FilePath): string | undefined {
     return this.workspace.file(path)?.text ?? this.workspace.manifest(path);
@@ -145,6 +167,15 @@ export class Session {
   /** Works on with another text than that on disk. */
   setText(path: FilePath, text: string): void {
     this.update(new Map([[path, text]]));
+  }
+
+  /** Why a file must not be edited, as the end of a sentence about it; `undefined` where it may be. The editor answers for what is open. */
+  async refusal(path: FilePath): Promise<string | undefined> {
+    if (this.documents.has(path)) return undefined;
+    const bytes = await this.options.host.read(path);
+    if (!(bytes instanceof Uint8Array)) return bytes.why;
+    if (!isUtf8(bytes)) return "is not valid UTF-8";
+    return decode(bytes) === this.textOf(path) ? undefined : "changed since it was read";
   }
 
   linesOf(path: FilePath): Lines | undefined {
@@ -167,9 +198,54 @@ export class Session {
     return false;
   }
 
+  /** What is outside all folders, or not yet looked for, is judged by its name. */
+  private async accepts(path: FilePath): Promise<boolean> {
+    const isInside = this.options.folders.some((folder) => path.startsWith(`${folder}/`));
+    return isInside && this.isRead ? this.belongs(path) : isWanted(path);
+  }
+
+  /** Documents that were opened before it was known that their files are left out. */
+  private async closeStrangers(): Promise<void> {
+    for (const path of [...this.documents.keys()]) {
+      if (await this.accepts(path)) continue;
+      this.documents.delete(path);
+      this.update(new Map([[path, undefined]]));
+    }
+  }
+
+  private knownFolders(): ReadonlySet<FilePath> {
+    const folders = new Set<FilePath>();
+    for (const path of [...this.workspace.files(), ...this.workspace.manifestFiles()])
+      for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder))
+        folders.add(folder);
+    return folders;
+  }
+
+  /** A file itself; of a folder the files that are known, and those that are on disk now. */
+  private async filesAt(
+    path: FilePath,
+    knownFolders: () => ReadonlySet<FilePath>,
+  ): Promise<readonly FilePath[]> {
+    if (isWanted(path)) return [path];
+    const files = knownFolders().has(path)
+      ? this.reportedPaths().filter((file) => file.startsWith(`${path}/`))
+      : [];
+    const folders = [path];
+    for (const current of folders) {
+      // Whatever file is asked for, a folder that is left out belongs to no workspace.
+      if (!(await this.belongs(`${current}/__init__.py`))) continue;
+      for (const { name, kind } of await this.options.host.list(current)) {
+        if (kind === "folder") folders.push(`${current}/${name}`);
+        else if (kind === "file" && isWanted(`${current}/${name}`))
+          files.push(`${current}/${name}`);
+      }
+    }
+    return files;
+  }
+
   private async *readFiles(paths: readonly FilePath[]): AsyncGenerator<void> {
     for (let start = 0; start < paths.length; start += BATCH) {
-      const batch = new Map<FilePath, string | undefined>();
+      const batch: Changes = new Map();
       for (const path of paths.slice(start, start + BATCH))
         batch.set(path, await this.readText(path));
       this.update(batch);
@@ -180,28 +256,37 @@ export class Session {
   private configuration(project: Project): Configured {
     let found = this.configurations.get(project);
     if (found === undefined) {
-      found = stage(() =>
-        configurationOf(
-          project.folder,
-          this.workspace,
-          this.editorSettings.get(),
-          this.options.rules,
-        ),
-      );
+      found = stage(() => {
+        const rules = [...this.options.rules, ...ownRules];
+        return this.withNamed(
+          configurationOf(project.folder, this.workspace, this.editorSettings.get(), rules),
+        );
+      });
       this.configurations.set(project, found);
     }
     return found.get();
   }
 
-  private update(changes: ReadonlyMap<FilePath, string | undefined>): void {
-    if (!this.isFrameworkUsed) {
-      for (const [path, text] of changes) this.asleep.set(path, text);
-      if ([...changes.values()].some((text) => text !== undefined && mentionsFramework(text)))
-        this.wake();
+  /** A person who names a file wants to know of it, though the configuration leaves it out. */
+  private withNamed(configured: Configured): Configured {
+    const { named } = this;
+    return {
+      ...configured,
+      isExcluded: (path) =>
+        configured.isExcluded(path) &&
+        !named.some((it) => path === it || path.startsWith(`${it}/`)),
+    };
+  }
+
+  private update(changes: Changes): void {
+    if (this.isFrameworkUsed) {
+      this.workspace.update(changes);
+      for (const [path, text] of changes) if (text === undefined) this.linter.forget(path);
       return;
     }
-    this.workspace.update(changes);
-    for (const [path, text] of changes) if (text === undefined) this.linter.forget(path);
+    if (!this.isRead) for (const [path, text] of changes) this.asleep.set(path, text);
+    if ([...changes.values()].some((text) => text !== undefined && mentionsFramework(text)))
+      this.wake();
   }
 
   private async readText(path: FilePath): Promise<string | undefined> {
@@ -217,4 +302,8 @@ export class Session {
     else this.skipped.set(path, text.why);
     return undefined;
   }
+}
+
+function parentOf(path: FilePath): FilePath {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

@@ -21,8 +21,15 @@ export const python = await loadPython({
 export const FOLDER: FilePath = "/project";
 
 /** @param files by path below the folder */
-export function workspaceOf(files: Iterable<readonly [string, string]>): Workspace {
-  const workspace = new Workspace([FOLDER], python);
+export function workspaceOf(
+  files: Iterable<readonly [string, string]>,
+  settings: Partial<Settings> = {},
+): Workspace {
+  const workspace: Workspace = new Workspace(
+    [FOLDER],
+    python,
+    (project) => configurationOf(project.folder, workspace, settings).settings,
+  );
   workspace.update(new Map(Array.from(files, ([path, text]) => [`${FOLDER}/${path}`, text])));
   return workspace;
 }
@@ -48,7 +55,7 @@ export function lint(
   rules: readonly Rule[],
   settings: Partial<Settings> = {},
 ): Report[] {
-  const workspace = workspaceOf(files);
+  const workspace = workspaceOf(files, settings);
   const linter = linterOf(workspace, rules, settings);
   return [...files.keys()].flatMap((path) => linter.reports(`${FOLDER}/${path}`));
 }

@@ -13,6 +13,8 @@ const DEEPEST = 16;
 
 /** Where a word is bound, and by what. */
 export interface Binding {
+  /** What it is called there: `app` for `backoffice` of `from backoffice import app as backoffice`. */
+  readonly word: number;
   readonly file: SourceFile;
   /** The row of the definition, or `MODULE_LEVEL`. */
   readonly scope: number;
@@ -33,7 +35,7 @@ export function constantIn(
   const row = workspace
     .scopes(file.path)
     ?.rows("assignments", at)
-    .find((it) => assignments.target(it) === word);
+    .find((it) => assignments.target(it) === binding.word);
   if (row === undefined || assignments.isAwaited(row)) return undefined;
   const range = assignments.valueRange(row);
   return range.end === 0 ? undefined : { expression: file.expression(range), file, scope: at };
@@ -54,7 +56,7 @@ export function bindingOf(
   const origins = scopes.bindings(at).get(word) ?? [];
   const [only] = origins;
   if (only === undefined) return undefined;
-  if (only.kind !== "import" || origins.length > 1) return { file, scope: at, origins };
+  if (only.kind !== "import" || origins.length > 1) return { word, file, scope: at, origins };
   const { module, name, level } = only.imported;
   if (name === NO_NAME) return undefined;
   const found = workspace.modules(path).resolve(workspace.names.text(module), level, path);

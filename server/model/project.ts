@@ -13,7 +13,7 @@ import type { SourceFile } from "#model/sourceFile";
 import { type Stage, stage } from "#model/stage";
 import { type Packages, packagesOf } from "#model/versions";
 import type { Workspace } from "#model/workspace";
-import { defaultSettings, type Settings } from "#settings";
+import type { Settings } from "#settings";
 import type { Expression } from "#syntax/facts";
 
 /** Packages whose names a loose file beside the importer must not take. */
@@ -41,7 +41,7 @@ export class Project {
       () => this.files().filter((path) => workspace.appRows(path) !== NO_APP_ROWS),
       (a, b) => a.join("\n") === b.join("\n"),
     );
-    this.settingsStage = stage(() => defaultSettings);
+    this.settingsStage = stage(() => workspace.settingsOf(this));
     this.engineWrappersStage = stage(() => this.collectEngineWrappers(), sameMap);
     this.modulesStage = stage(() => {
       const packages = this.packages();

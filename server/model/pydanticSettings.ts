@@ -88,8 +88,7 @@ function fieldAt(field: number, name: string, file: SourceFile, row: number): Se
   const value = assignments.valueRange(field);
   const annotation = assignments.annotationRange(field);
   const validators = validatorsOf(name, file, row);
-  const writtenDefault =
-    value.end === 0 ? undefined : defaultIn(file.expression(value), file, row);
+  const writtenDefault = value.end === 0 ? undefined : defaultIn(file.expression(value), file, row);
   return {
     name,
     file,
@@ -124,7 +123,7 @@ function validatorsOf(name: string, file: SourceFile, row: number): readonly num
     if (definitions.parent(validator) !== row) continue;
     const text = file.slice({ start: decorators.start(decorator), end: decorators.end(decorator) });
     if (
-      /\bvalidator\(/.test(text) &&
+      /(?:\b|_)validator\(/.test(text) &&
       (text.includes(`"${name}"`) || text.includes(`'${name}'`) || text.includes('"*"'))
     )
       found.push(validator);

@@ -77,7 +77,9 @@ export class SourceFile {
     const { text } = this;
     const column = (offset: number): number => offset - lineStart(text, offset);
     const isModule = definition === MODULE_LEVEL;
-    const first = isModule ? 0 : column(afterBlank(text, this.outline.definitions.body(definition)));
+    const first = isModule
+      ? 0
+      : column(afterBlank(text, this.outline.definitions.body(definition)));
     return column(start) === first;
   }
 

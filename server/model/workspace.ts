@@ -36,6 +36,7 @@ import { Scopes } from "#model/scopes";
 import { SourceFile } from "#model/sourceFile";
 import { Input, type Stage, stage } from "#model/stage";
 import type { Located } from "#model/values";
+import { defaultSettings, type Settings } from "#settings";
 import { Names } from "#syntax/names";
 import { OutlineReader } from "#syntax/outliner";
 import type { PythonReader } from "#syntax/python";
@@ -77,8 +78,16 @@ export class Workspace implements Declared {
   private readonly coroutinesCalled: Stage<ReadonlySet<string>>;
   private readonly callers: Stage<Callers>;
 
+  /** The settings of a project, as its configuration and the editor have them. */
+  readonly settingsOf: (project: Project) => Settings;
+
   /** @param folders the folders of the workspace, without `/` at their end */
-  constructor(folders: readonly FilePath[], python: PythonReader) {
+  constructor(
+    folders: readonly FilePath[],
+    python: PythonReader,
+    settingsOf: (project: Project) => Settings = () => defaultSettings,
+  ) {
+    this.settingsOf = settingsOf;
     this.folders = folders;
     this.python = python;
     this.projectFolders = stage(
@@ -268,10 +277,9 @@ export class Workspace implements Declared {
         (a, b) => a.join("\n") === b.join("\n"),
       ),
       resources: stage<readonly ResourceRow[]>(() => {
-        const { text } = source.get();
         const resolver = new Resolver(this);
-        const kinds = this.resourceKinds;
-        return resourceRowsOf(scopes.get(), links.get(), text, resolver, kinds, this.names);
+        const { names, resourceKinds: kinds } = this;
+        return resourceRowsOf(scopes.get(), links.get(), source.get(), resolver, kinds, names);
       }, sameResourceRows),
       closedWords: stage(() => closedWordsIn(source.get(), this.names), sameSet),
       engineWrappers: stage(

@@ -7,10 +7,10 @@ export interface Annotation {
   readonly dependency: string | undefined;
 }
 
-const WRAPPER =
-  /^(?:[\w.]+\.)?(?:Optional|Annotated|Final|ClassVar|Required|NotRequired|ReadOnly|Mapped)\s*\[\s*/;
-const UNION = /^(?:[\w.]+\.)?Union\s*\[\s*/;
-const GENERATOR = /^\s*["']?(?:[\w.]+\.)?(?:Async)?(?:Generator|Iterator|Iterable)\s*\[\s*/;
+const WRAPPERS =
+  /^(?:[\w.]+\.)?(?:Optional|Annotated|Final|ClassVar|Required|NotRequired|ReadOnly|Mapped)$/;
+const UNION = /^(?:[\w.]+\.)?Union$/;
+const GENERATORS = /^(?:[\w.]+\.)?(?:Async)?(?:Generator|Iterator|Iterable)$/;
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*/u;
 const DEPENDENCY =
   /\b(?:Depends|Security)\(\s*(?:dependency\s*=\s*)?([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*[,)]/u;
@@ -19,26 +19,78 @@ const NOTHING: Annotation = { type: undefined, dependency: undefined };
 /** @param isGenerator whether the type of what a generator yields is wanted */
 export function readAnnotation(text: string, isGenerator = false): Annotation {
   const dependency = DEPENDENCY.exec(text)?.[1];
-  const type = typeIn(isGenerator ? text.replace(GENERATOR, "") : text);
+  const type = typeIn(isGenerator ? yieldedBy(text) : text);
   return type === undefined && dependency === undefined ? NOTHING : { type, dependency };
 }
 
+/** The one class of a type expression; `undefined` where it may be of several. */
 function typeIn(text: string): string | undefined {
-  let rest = text.trimStart();
+  let rest = withoutQuotes(text);
   for (;;) {
-    const wrapper = WRAPPER.exec(rest) ?? UNION.exec(rest);
-    if (wrapper) rest = rest.slice(wrapper[0].length);
-    else if (rest.startsWith('"') || rest.startsWith("'")) rest = rest.slice(1).trimStart();
-    else if (/^None\s*[|,]/.test(rest)) rest = rest.replace(/^None\s*[|,]\s*/, "");
-    else break;
+    const options = withoutNone(parts(rest, "|"));
+    const [only] = options;
+    if (only === undefined || options.length > 1) return undefined;
+    const name = DOTTED.exec(only)?.[0];
+    if (name === undefined) return undefined;
+    const inside = only.slice(name.length).trimStart();
+    const dotted = name.replace(/\s+/g, "");
+    if (!inside.startsWith("[")) return dotted;
+    const members = parts(inside.slice(1, closing(inside)), ",");
+    if (UNION.test(dotted)) rest = withoutNone(members).join("|");
+    else if (WRAPPERS.test(dotted)) rest = withoutQuotes(members[0] ?? "");
+    else return dotted;
   }
-  const name = DOTTED.exec(rest)?.[0];
-  if (name === undefined || name === "None") return undefined;
-  return isOneType(rest.slice(name.length)) ? name.replace(/\s+/g, "") : undefined;
 }
 
-/** Whether what follows a type adds nothing but `None`: `A | B` has no one type. */
-function isOneType(rest: string): boolean {
-  const other = /^\s*(?:\[[^\]]*\]\s*)?\|\s*(\w+)/.exec(rest)?.[1];
-  return other === undefined || other === "None";
+/** `Session` of `AsyncGenerator[Session, None]` */
+function yieldedBy(text: string): string {
+  const rest = withoutQuotes(text);
+  const open = rest.indexOf("[");
+  if (open < 0 || !GENERATORS.test(rest.slice(0, open).trim())) return text;
+  return parts(rest.slice(open + 1, open + closing(rest.slice(open))), ",")[0] ?? "";
+}
+
+/** Forward references may stand in quotes, as a whole or in parts. */
+function withoutQuotes(text: string): string {
+  return text
+    .trim()
+    .replace(/^(["'])([^"']*)\1?$/, "$2")
+    .trim();
+}
+
+function withoutNone(types: readonly string[]): string[] {
+  return types.map(withoutQuotes).filter((type) => type !== "None" && type !== "");
+}
+
+/** What a separator divides outside brackets and quotes. */
+function parts(text: string, separator: "|" | ","): string[] {
+  if (!text.includes(separator)) return [text];
+  const found: string[] = [];
+  let from = 0;
+  let depth = 0;
+  let quote = "";
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if ("[({".includes(character)) depth++;
+    else if ("])}".includes(character)) depth--;
+    else if (character === separator && depth === 0) {
+      found.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  found.push(text.slice(from));
+  return found;
+}
+
+/** Where the bracket that a text begins with is closed; its end where it is not. */
+function closing(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === "[") depth++;
+    else if (character === "]" && --depth === 0) return at;
+  }
+  return text.length;
 }
