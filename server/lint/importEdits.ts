@@ -72,7 +72,7 @@ export function addImport(
   return { edits: [edit], localName };
 }
 
-/** Several imports in one edit, with their names in the order asked for. */
+/** Several imports, with their names in the order asked for. */
 export function addImports(
   file: EditedFile,
   wanted: readonly WantedImport[],
@@ -85,7 +85,7 @@ export function addImports(
     localNames.push(added.localName);
     text = applyEdits(text, added.edits);
   }
-  return { edits: difference(file, text), localNames };
+  return { edits: differences(file, text), localNames };
 }
 
 /** What the file calls the wanted thing already. */
@@ -285,23 +285,45 @@ function startsLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === "";
 }
 
-/** One edit of whole lines that turns a file's text into another; none where they are equal. */
-function difference(file: EditedFile, text: string): readonly TextEdit[] {
-  if (text === file.text) return [];
+/** Edits that turn a file's text into another, one for each run of lines that differ, so that edits between them stay possible. */
+function differences(file: EditedFile, text: string): readonly TextEdit[] {
   const before = new Lines(file.text),
     now = new Lines(text),
-    shorter = Math.min(before.count, now.count);
-  let head = 0,
-    tail = 0;
-  while (head < shorter && lineWithEnd(before, head) === lineWithEnd(now, head)) head++;
-  while (
-    tail < shorter - head &&
-    lineWithEnd(before, before.count - 1 - tail) === lineWithEnd(now, now.count - 1 - tail)
-  )
-    tail++;
-  const end = before.start(before.count - tail),
-    newEnd = now.start(now.count - tail);
-  return [replace({ start: before.start(head), end }, text.slice(now.start(head), newEnd), file)];
+    edits: TextEdit[] = [];
+  for (let old = 0, next = 0; old < before.count || next < now.count; ) {
+    if (isSameLine(before, old, now, next)) {
+      old++;
+      next++;
+      continue;
+    }
+    const [skipped, added] = untilSame(before, old, now, next);
+    const range = { start: before.start(old), end: before.start(old + skipped) };
+    edits.push(replace(range, text.slice(now.start(next), now.start(next + added)), file));
+    old += skipped;
+    next += added;
+  }
+  return edits;
+}
+
+/** How many lines of each text to pass over until they are the same again. */
+function untilSame(
+  before: Lines,
+  old: number,
+  now: Lines,
+  next: number,
+): readonly [number, number] {
+  const most = before.count - old + now.count - next;
+  for (let both = 1; both < most; both++)
+    for (let skipped = 0; skipped <= both; skipped++) {
+      const added = both - skipped;
+      if (isSameLine(before, old + skipped, now, next + added)) return [skipped, added];
+    }
+  return [before.count - old, now.count - next];
+}
+
+function isSameLine(before: Lines, old: number, now: Lines, next: number): boolean {
+  if (old >= before.count || next >= now.count) return false;
+  return lineWithEnd(before, old) === lineWithEnd(now, next);
 }
 
 function lineWithEnd(lines: Lines, line: number): string {

@@ -244,14 +244,14 @@ describe("addImport", () => {
 });
 
 describe("addImports", () => {
-  it("adds several in one edit", () => {
+  it("adds several, with one edit for each run of lines", () => {
     const text = '"""Doc."""\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n',
       { edits, localNames } = addImports({ path, text }, [
         { modules: ["contextlib"], name: "asynccontextmanager" },
         { modules: ["collections.abc"], name: "AsyncIterator" },
         { modules: ["fastapi"], name: "Depends" },
       ]);
-    assert.equal(edits.length, 1);
+    assert.equal(edits.length, 2);
     assert.deepEqual(localNames, ["asynccontextmanager", "AsyncIterator", "Depends"]);
     assert.equal(
       applyEdits(text, edits),
