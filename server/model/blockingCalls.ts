@@ -96,8 +96,13 @@ function single(line: string, kind: BlockingKind): BlockingEntry {
   };
 }
 
-/** `sqlalchemy.orm.Session().execute` as `Session.execute`; what a factory gives keeps the call: `boto3.client().put_object`. */
+/**
+ * `sqlalchemy.orm.Session().execute` as `Session.execute`, `requests.Session().post` as `requests.Session.post`;
+ * what a factory gives keeps the call: `boto3.client().put_object`.
+ */
 function readable(name: string): string {
-  const [, type, members] = /(?:^|\.)([A-Z]\w*)\(\)((?:\.\w+)+)$/.exec(name) ?? [];
-  return type === undefined ? name : `${type}${members}`;
+  const [, module, type, members] = /^(?:(.+)\.)?([A-Z]\w*)\(\)((?:\.\w+)+)$/.exec(name) ?? [];
+  if (type === undefined) return name;
+  const isShort = module !== undefined && !module.includes(".");
+  return isShort ? `${module}.${type}${members}` : `${type}${members}`;
 }

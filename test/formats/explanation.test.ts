@@ -90,7 +90,7 @@ httpx.post()
   it("follows attributes of objects", () => {
     assert.match(
       why("app/api.py", "orders.all()"),
-      /orders\.all\(\)\n {2}is app\.orders\.Orders\.all, a function {2}app\/orders\.py:8\n {2}keeps the event loop: it reaches Client\.get in 1 step/,
+      /orders\.all\(\)\n {2}is app\.orders\.Orders\.all, a function {2}app\/orders\.py:8\n {2}keeps the event loop: it reaches httpx\.Client\.get in 1 step/,
     );
   });
 

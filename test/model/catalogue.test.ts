@@ -209,7 +209,7 @@ async def main():
     assert.deepEqual(blockingIn(text), [
       "boto3.client().put_object",
       "Collection.find_one",
-      "Redis.set",
+      "redis.Redis.set",
       "redis.Redis().pipeline().execute",
       "Query.one_or_none",
       "Session.commit",
