@@ -97,9 +97,9 @@ describe("the catalogue of blocking calls", () => {
     const written = [
       ["requests.get", "requests.get"],
       ["sqlalchemy.orm.Session().execute", "Session.execute"],
-      ["redis.Redis().get", "Redis.get"],
+      ["redis.Redis().get", "redis.Redis.get"],
       ["boto3.client().put_object", "boto3.client().put_object"],
-      ["openai.OpenAI().chat.completions.create", "OpenAI.chat.completions.create"],
+      ["openai.OpenAI().chat.completions.create", "openai.OpenAI.chat.completions.create"],
     ] as const;
     for (const [name, text] of written) assert.equal(find(name)?.name, text);
   });
