@@ -1,0 +1,32 @@
+import { listOfOrigins } from "#lint/corsFixes";
+import { defineRule } from "#lint/rule";
+import { corsPoliciesIn, placeOf } from "#model/cors";
+import { isDevelopmentOnly } from "#model/developmentOnly";
+import { originStringIn } from "#model/originStrings";
+import { conditionsAt } from "#model/surroundings";
+
+export default defineRule({
+  id: "cors-origins-string",
+  category: "security",
+  severity: "error",
+  profile: "recommended",
+  summary: "CORS origins are one string, in which every part of it is an origin",
+  needs: "project",
+
+  *check(file, project) {
+    if (project.role(file) !== "application") return;
+    for (const { middleware, origins } of corsPoliciesIn(file, project)) {
+      const found = origins && originStringIn(origins, project);
+      if (origins === undefined || found === undefined) continue;
+      if (isDevelopmentOnly(conditionsAt(middleware.call, file))) continue;
+      const isWild = found.kind === "literal" && found.value.includes("*");
+      yield {
+        range: placeOf(origins, middleware, file),
+        message: isWild
+          ? "A * anywhere in a string of origins lets every site in. Pass a list of origins."
+          : "allow_origins is one string, so every part of it counts as an origin: https://good passes for https://good.example. Pass a list.",
+        fixes: listOfOrigins(origins, found, file),
+      };
+    }
+  },
+});

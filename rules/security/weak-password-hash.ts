@@ -1,0 +1,31 @@
+import { hashWithPwdlib } from "#lint/passwordFixes";
+import { defineRule } from "#lint/rule";
+import { weakHashesIn } from "#model/weakHashes";
+import { weakSchemesIn } from "#model/weakSchemes";
+
+export default defineRule({
+  id: "weak-password-hash",
+  category: "security",
+  severity: "error",
+  profile: "recommended",
+  summary: "A password is hashed with a fast hash",
+  needs: "project",
+  ruff: ["S324"],
+
+  *check(file, project) {
+    if (project.role(file) !== "application") return;
+    const hashes = weakHashesIn(file, project);
+    const fixes = hashes.length === 0 ? [] : hashWithPwdlib(hashes, file, project);
+    for (const { row, algorithm } of hashes)
+      yield {
+        range: file.calleeRange(row),
+        message: `${algorithm} is fast, so whoever has the hashes finds the passwords by trying. Hash passwords with pwdlib.`,
+        fixes,
+      };
+    for (const { range, scheme } of weakSchemesIn(file, project))
+      yield {
+        range,
+        message: `New passwords are hashed with ${scheme}, from which they are found by trying. Hash passwords with pwdlib.`,
+      };
+  },
+});
