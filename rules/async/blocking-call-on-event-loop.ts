@@ -1,4 +1,4 @@
-import { calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
+import { blockedRequests, calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
 import { defineRule, type Finding } from "#lint/rule";
 import type { BlockedLoop } from "#model/eventLoop";
 
@@ -12,8 +12,7 @@ export default defineRule({
   ruff: ["ASYNC210", "ASYNC212", "ASYNC220", "ASYNC221", "ASYNC222", "ASYNC230", "ASYNC251"],
 
   *check(file, project) {
-    if (project.role(file) !== "application") return;
-    for (const blocked of project.blockedLoops(file)) {
+    for (const blocked of blockedRequests(file, project)) {
       if (blocked.blocking.kind === "password") continue;
       yield {
         range: file.calleeRange(blocked.call),

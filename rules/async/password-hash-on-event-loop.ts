@@ -1,4 +1,4 @@
-import { calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
+import { blockedRequests, calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
 import { defineRule } from "#lint/rule";
 
 export default defineRule({
@@ -10,8 +10,7 @@ export default defineRule({
   needs: "project",
 
   *check(file, project) {
-    if (project.role(file) !== "application") return;
-    for (const blocked of project.blockedLoops(file)) {
+    for (const blocked of blockedRequests(file, project)) {
       if (blocked.blocking.kind !== "password") continue;
       const callee = calleeText(file, blocked.call);
       const what =
