@@ -3,13 +3,13 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { resolve } = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-const common: BuildOptions = {
+const common: BuildOptions & { metafile: true } = {
   absWorkingDir: root,
   bundle: true,
   minify: !process.argv.includes("--readable"),
@@ -23,6 +23,21 @@ const common: BuildOptions = {
     // web-tree-sitter would load its WebAssembly over the network where it is given no bytes; we always give them.
     fetch: "undefined",
     XMLHttpRequest: "undefined",
+    // It would also run code that stands in a grammar; those that we ship hold none.
+    eval: "undefined",
+  },
+};
+
+/** commander starts programs for commands that are programs of their own; we have none. */
+const startNoPrograms: Plugin = {
+  name: "start no programs",
+  setup(building) {
+    building.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "none" } : undefined,
+    );
+    building.onLoad({ filter: /./, namespace: "none" }, () => ({
+      contents: "module.exports = {};",
+    }));
   },
 };
 
@@ -31,17 +46,20 @@ const requireBanner = {
   js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
 };
 
+/** The language server and the command line. */
+export const serverBuild: BuildOptions & { metafile: true } = {
+  ...common,
+  format: "esm",
+  entryPoints: { server: "server/main.ts", cli: "server/cli.ts" },
+  outdir: "dist",
+  banner: requireBanner,
+  plugins: [startNoPrograms],
+};
+
 export async function buildAll(): Promise<void> {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  mkdirSync(join(root, "dist"));
+  mkdirSync(join(root, "dist"), { recursive: true });
   const [node, client] = await Promise.all([
-    build({
-      ...common,
-      format: "esm",
-      entryPoints: { server: "server/main.ts", cli: "server/cli.ts" },
-      outdir: "dist",
-      banner: requireBanner,
-    }),
+    build(serverBuild),
     build({
       ...common,
       format: "cjs",
@@ -65,11 +83,17 @@ function copyAssets(): void {
     "tree-sitter-python/tree-sitter-python.wasm",
   ])
     cpSync(resolve(wasm), join(root, "dist", wasm.replace(/^.*\//, "")));
+  for (const folder of ["rules", "snippets"])
+    rmSync(join(root, "dist", folder), { recursive: true, force: true });
   cpSync(join(root, "rules"), join(root, "dist/rules"), {
     recursive: true,
     filter: (path) => !path.endsWith(".ts") && !path.endsWith(".spec.md"),
   });
-  cpSync(join(root, "snippets"), join(root, "dist/snippets"), { recursive: true });
+  cpSync(join(root, "snippets"), join(root, "dist/snippets"), {
+    recursive: true,
+    // Whoever runs them leaves caches behind.
+    filter: (path) => !/[\\/](?:\.|__pycache__)[^\\/]*$/.test(path),
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

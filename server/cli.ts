@@ -1,9 +1,17 @@
 #!/usr/bin/env node
 /** The command line: the same engine, for a terminal and for continuous integration. */
 import { Command, CommanderError, Option } from "commander";
+import { printable } from "#lint/printable";
 import { allRules } from "#rules/index";
 import { rulePage, version } from "./assets.ts";
-import { type CheckOptions, check, type FixOptions, fix, type Terminal } from "./commandLine.ts";
+import {
+  type CheckOptions,
+  check,
+  type FixOptions,
+  fix,
+  type Terminal,
+  why,
+} from "./commandLine.ts";
 import { runServer } from "./nodeServer.ts";
 
 const USAGE_ERROR = 2;
@@ -14,76 +22,120 @@ const terminal: Terminal = {
   width: process.stdout.columns ?? 100,
 };
 
+// Who reads only the first lines, as `head` does, closes the pipe: no fault of ours.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 /** `NO_COLOR` and `FORCE_COLOR` as everywhere; else colours where a person looks. */
 function wantsColor(): boolean {
-  if (process.env.NO_COLOR) return false;
-  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return process.stdout.isTTY === true;
 }
 
 const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 
+const paths = ["[path...]", "Files and folders. Without one, the current folder."] as const;
+const failOn = (): Option =>
+  new Option("--fail-on <severity>", "The lowest severity that makes the exit code 1.")
+    .choices(["error", "warning", "info", "never"])
+    .default("warning");
+const profile = (): Option =>
+  new Option("--profile <profile>", "Which rules run, in place of what is configured.").choices([
+    "recommended",
+    "strict",
+  ]);
+const select = ["--select <rules>", "Only these rules or categories, as in a,b.", names] as const;
+const ignore = ["--ignore <rules>", "Without these rules or categories.", names] as const;
+
 const program = new Command("routewright")
   .description("Finds what will break a FastAPI application in production, and repairs it.")
-  .version(version)
+  .usage("<command> [options]")
+  .version(version, "-V, --version", "Show the version.")
+  .helpOption("-h, --help", "Show this help, or that of a command.")
+  .helpCommand(false)
   .exitOverride()
-  .showHelpAfterError("routewright --help shows how to call it.");
+  .showHelpAfterError('"routewright --help" shows how to use it.')
+  .addHelpText(
+    "after",
+    `
+Examples:
+  routewright check                       Check the project in the current folder.
+  routewright check app --format concise  Check a folder, one line for each finding.
+  routewright fix --diff                  Show what the safe fixes would change.
+  routewright rule missing-pool-pre-ping  Explain a rule.
+
+Exit codes: 0 when nothing is found, 1 when something is, 2 when the call is
+wrong or Routewright itself fails.`,
+  );
 
 program
   .command("check")
-  .description("report findings; exits with 1 where there are any at or above --fail-on")
-  .argument("[path...]", "files and folders", ["."])
+  .description("Report what will break in production.")
+  .argument(...paths, ["."])
   .addOption(
-    new Option("--format <format>", "how to show findings")
+    new Option("--format <format>", "How findings are shown.")
       .choices(["text", "concise", "json"])
       .default("text"),
   )
-  .addOption(
-    new Option("--fail-on <severity>", "the lowest severity that fails")
-      .choices(["error", "warning", "info", "never"])
-      .default("warning"),
-  )
-  .addOption(
-    new Option("--profile <profile>", "which rules run").choices(["recommended", "strict"]),
-  )
-  .option("--select <rules>", "only these rules or categories, separated by commas", names)
-  .option("--ignore <rules>", "rules or categories to leave out, separated by commas", names)
+  .addOption(failOn())
+  .addOption(profile())
+  .option(...select)
+  .option(...ignore)
   .action(async (paths: string[], options: Omit<CheckOptions, "color">) => {
     process.exitCode = await check(paths, { ...options, color: wantsColor() }, terminal);
   });
 
 program
   .command("fix")
-  .description("apply the safe fixes, which keep every program working")
-  .argument("[path...]", "files and folders", ["."])
-  .option("--suggestions", "apply the first suggestion of other findings, too", false)
-  .option("--diff", "show what would change and write nothing", false)
-  .option("--select <rules>", "only these rules or categories, separated by commas", names)
-  .action(async (paths: string[], options: Omit<FixOptions, "color">) => {
-    process.exitCode = await fix(paths, { ...options, color: wantsColor() }, terminal);
+  .description("Apply the safe fixes: they break no program that works.")
+  .argument(...paths, ["."])
+  .option("--suggestions", "Also apply the first suggestion of each other finding. Review them.")
+  .option("--diff", "Show what would change, and write nothing.")
+  .addOption(failOn())
+  .addOption(profile())
+  .option(...select)
+  .option(...ignore)
+  .action(async (paths: string[], options: Partial<FixOptions> & Pick<FixOptions, "failOn">) => {
+    const all = { suggestions: false, diff: false, ...options, color: wantsColor() };
+    process.exitCode = await fix(paths, all, terminal);
   });
 
 program
   .command("rule")
-  .description("show the page of a rule, or list all rules")
-  .argument("[id]", "the rule's name, such as missing-pool-pre-ping")
+  .description("Explain a rule, or list all rules.")
+  .argument("[id]", "The rule's name, such as missing-pool-pre-ping.")
   .action((id: string | undefined) => {
-    if (id === undefined) {
-      const width = Math.max(...allRules.map((rule) => rule.id.length));
-      for (const rule of allRules)
-        terminal.out(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`);
-      return;
-    }
+    if (id === undefined) return terminal.out(allRulesAsTable());
     const rule = allRules.find((it) => it.id === id || it.aliases?.includes(id));
     if (rule !== undefined) return terminal.out(rulePage(rule));
-    terminal.error(`There is no rule ${id}. "routewright rule" lists them all.\n`);
+    terminal.error(`There is no rule ${printable(id)}. "routewright rule" lists all rules.\n`);
     process.exitCode = USAGE_ERROR;
   });
 
 program
+  .command("why")
+  .description("Tell what is known of a line: what it calls, and whether it keeps the event loop.")
+  .argument("<place>", "A file and a line, such as app/main.py:12.")
+  .action(async (place: string) => {
+    process.exitCode = await why(place, terminal);
+  });
+
+program
   .command("server")
-  .description("run the language server")
-  .option("--stdio", "talk over standard input and output (the default)")
+  .description("Run the language server, for editors.")
+  .option("--stdio", "Talk over standard input and output, as it does anyway.")
   .action(() => runServer());
+
+function allRulesAsTable(): string {
+  const width = Math.max(...allRules.map(({ id }) => id.length));
+  return allRules
+    .map(({ id, severity, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}\n`)
+    .join("");
+}
 
 try {
   await program.parseAsync();

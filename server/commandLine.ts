@@ -1,38 +1,45 @@
 /** What the commands of the command line do, without the parsing of arguments. */
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { editsOfAll } from "#features/codeActions";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { concise } from "#formats/concise";
 import { unifiedDiff } from "#formats/diff";
+import { explanationText } from "#formats/explanation";
 import { json } from "#formats/json";
-import type { Summary } from "#formats/reports";
-import type { Sources } from "#formats/sources";
+import { relativePath, type Summary } from "#formats/reports";
+import { counted } from "#formats/summary";
 import { text } from "#formats/text";
 import type { FilePath } from "#host";
-import { applyEdits } from "#lint/edits";
+import { printable } from "#lint/printable";
 import type { Report } from "#lint/report";
-import type { Edit, Severity, TextEdit } from "#lint/rule";
-import { rules } from "#rules/index";
-import { isUtf8 } from "#syntax/text";
+import type { Rule, Severity } from "#lint/rule";
+import { explain } from "#model/explanation";
+import { allRules, rules } from "#rules/index";
+import type { Lines } from "#syntax/lines";
 import { loadGrammars } from "./assets.ts";
+import { applyFixes } from "./fixing.ts";
 import { NodeHost, resolved } from "./nodeHost.ts";
 import { Session } from "./session.ts";
+import { workspaceFolders } from "./workspaceFolders.ts";
 
 export type Format = "text" | "concise" | "json";
 
-export interface CheckOptions {
+export interface CheckOptions extends Selection {
   readonly format: Format;
   readonly failOn: Severity | "never";
-  readonly profile?: "recommended" | "strict";
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
   readonly color: boolean;
 }
 
-export interface FixOptions {
+export interface FixOptions extends Selection {
   readonly suggestions: boolean;
   readonly diff: boolean;
-  readonly select?: readonly string[];
+  readonly failOn: Severity | "never";
   readonly color: boolean;
+}
+
+interface Selection {
+  readonly profile?: "recommended" | "strict";
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
 }
 
 /** Writes to standard output, which carries the payload only; everything else goes to standard error. */
@@ -46,11 +53,11 @@ export interface Terminal {
 interface Run {
   /** The files and folders that the person named. */
   readonly named: readonly FilePath[];
+  readonly folders: readonly FilePath[];
   readonly session: Session;
   readonly reports: readonly Report[];
   readonly summary: Summary;
-  readonly sources: Sources;
-  readonly hasCrashed: boolean;
+  hasCrashed(): boolean;
 }
 
 /** @returns the exit code: 0 nothing at or above `failOn`, 1 findings, 2 an error of ours or of the call */
@@ -62,28 +69,47 @@ export async function check(
   const run = await analyse(paths, options, terminal);
   if (run === undefined) return 2;
   terminal.out(shown(run, options, terminal));
-  if (run.hasCrashed) return 2;
-  return run.reports.some((report) => weighs(report.severity, options.failOn)) ? 1 : 0;
+  return exitCode(run, run.reports, options);
 }
 
-function shown(run: Run, options: CheckOptions, terminal: Terminal): string {
-  const { reports, sources, summary } = run;
-  const folder = resolved(process.cwd());
+function shown(run: Run, options: CheckOptions, { width }: Terminal): string {
+  const { reports, session, summary } = run;
+  const sources = { text: (path: FilePath) => session.textOf(path) };
+  const folder = here();
   switch (options.format) {
     case "json":
       return json(reports, sources, summary, folder);
     case "concise":
       return concise(reports, sources, summary, folder);
     case "text":
-      return text(reports, sources, summary, folder, {
-        color: options.color,
-        width: terminal.width,
-      });
+      return text(reports, sources, summary, folder, { color: options.color, width });
   }
 }
 
-/** Fixes can make room for others; more rounds than this means that two fixes undo each other. */
-const MOST_ROUNDS = 8;
+/**
+ * Tells what is known of a line, and where knowledge ends.
+ * @param place a file and a line, counted from 1: `app/main.py:12`
+ */
+export async function why(place: string, terminal: Terminal): Promise<number> {
+  const [, path, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(place) ?? [];
+  if (path === undefined || line === undefined) {
+    terminal.error(`${printable(place)} is no place. Write FILE:LINE, such as app/main.py:12.\n`);
+    return 2;
+  }
+  const run = await analyse([path], {}, terminal);
+  const file = run?.session.workspace.file(resolved(resolve(path)));
+  if (run === undefined || file === undefined) return 2;
+  const row = Number(line) - 1;
+  if (row < 0 || row >= file.lines.count) {
+    terminal.error(`${shownPath(file.path)} has ${counted(file.lines.count, "line")}.\n`);
+    return 2;
+  }
+  const range = { start: file.lines.start(row), end: file.lines.end(row) };
+  const explanation = explain(file, range, run.session.workspace.projectOf(file.path));
+  const linesOf = (each: FilePath): Lines | undefined => run.session.linesOf(each);
+  terminal.out(explanationText(explanation, { folder: here(), linesOf }));
+  return 0;
+}
 
 /** Applies fixes until there are none left. With `diff` nothing is written, and what would change is shown. */
 export async function fix(
@@ -93,132 +119,148 @@ export async function fix(
 ): Promise<number> {
   const run = await analyse(paths, options, terminal);
   if (run === undefined) return 2;
-  const { session, named } = run;
-  const before = new Map<FilePath, string>();
-  const created = new Set<FilePath>();
-  let fixed = 0;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const edits = editsFor(allReports(session, named), options);
-    const changes = changesOf(edits, session, created, terminal);
-    if (changes.size === 0) break;
-    fixed += edits.length;
-    for (const [path, changed] of changes) {
-      if (!before.has(path)) before.set(path, session.textOf(path) ?? "");
-      session.setText(path, changed);
-    }
-  }
-  const folder = resolved(process.cwd());
-  for (const [path, old] of [...before].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const changed = session.textOf(path) ?? "";
-    if (options.diff) terminal.out(unifiedDiff(path, old, changed, folder, options.color));
-    else writeFileSync(path, withMark(path, changed));
-  }
-  const left = allReports(session, named).length;
-  const verb = options.diff ? "Would change" : "Changed";
-  terminal.error(
-    fixed === 0
-      ? `Nothing to fix. ${left} findings need a person.\n`
-      : `${verb} ${before.size} files. ${left} findings are left.\n`,
-  );
-  return run.hasCrashed ? 2 : 0;
-}
-
-function editsFor(reports: readonly Report[], { suggestions }: FixOptions): Edit[] {
-  const chosen = reports.flatMap(({ fixes = [] }) => {
-    const safe = fixes.find(({ safety }) => safety === "safe");
-    return safe ?? (suggestions ? (fixes[0] ?? []) : []);
+  const { session, named, folders } = run;
+  const { before, refused } = await applyFixes(session, {
+    suggestions: options.suggestions,
+    reports: () => allReports(session, named),
+    canCreate: (path) => !existsSync(path) && folders.some((it) => path.startsWith(`${it}/`)),
   });
-  return editsOfAll(chosen);
+  for (const [path, why] of refused) terminal.error(`${shownPath(path)} ${why}; left as it is.\n`);
+  const changed = [...before.keys()].sort();
+  const unwritten = changed.filter((path) => {
+    const after = session.textOf(path) ?? "";
+    if (!options.diff) return !write(path, after, terminal);
+    terminal.out(diffOf(path, before.get(path), after, options.color));
+    return false;
+  });
+  const left = allReports(session, named);
+  const fixed = run.reports.length - left.length;
+  terminal.error(`${outcome(fixed, before.size, left, options)}\n`);
+  if (unwritten.length > 0) return 2;
+  return exitCode(run, options.diff ? run.reports : left, options);
 }
 
-/** The new texts that edits give. A file whose bytes are not plain UTF-8 is left alone. */
-function changesOf(
-  edits: readonly Edit[],
-  session: Session,
-  created: Set<FilePath>,
-  terminal: Terminal,
-): Map<FilePath, string> {
-  const byPath = new Map<FilePath, TextEdit[]>();
-  const changes = new Map<FilePath, string>();
-  for (const edit of edits) {
-    if ("create" in edit) {
-      if (existsSync(edit.path) || created.has(edit.path)) continue;
-      created.add(edit.path);
-      changes.set(edit.path, edit.text);
-    } else byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit]);
-  }
-  for (const [path, textEdits] of byPath) {
-    const old = session.textOf(path);
-    if (old === undefined) continue;
-    if (existsSync(path) && !isUtf8(readFileSync(path))) {
-      terminal.error(`${path} is not valid UTF-8, so it is not changed.\n`);
-      continue;
-    }
-    const changed = applyEdits(old, textEdits);
-    if (changed !== old) changes.set(path, changed);
-  }
-  return changes;
+function outcome(
+  fixed: number,
+  files: number,
+  left: readonly Report[],
+  { diff, suggestions }: FixOptions,
+): string {
+  const done = `${diff ? "Would fix" : "Fixed"} ${counted(fixed, "finding")} in ${counted(files, "file")}.`;
+  const first = files === 0 ? "Nothing to fix." : done;
+  if (left.length === 0) return first;
+  const more = suggestions ? 0 : left.filter(hasOnlySuggestions).length;
+  return `${first} ${counted(left.length, "finding")} left${more > 0 ? `, ${more} fixable with --suggestions` : ""}.`;
 }
 
-/** Keeps the byte-order mark of a file that has one. */
-function withMark(path: FilePath, text: string): string {
+function hasOnlySuggestions({ fixes = [] }: Report): boolean {
+  return fixes.length > 0 && fixes.every(({ safety }) => safety === "suggestion");
+}
+
+function diffOf(
+  path: FilePath,
+  before: string | undefined,
+  after: string,
+  isColored: boolean,
+): string {
+  const mark = markOf(path);
+  const old = before === undefined ? undefined : mark + before;
+  return unifiedDiff(relativePath(here(), path), old, mark + after, isColored);
+}
+
+function write(path: FilePath, changed: string, terminal: Terminal): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, markOf(path) + changed);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.error(`${shownPath(path)} could not be written: ${reason}\n`);
+    return false;
+  }
+}
+
+/** The byte-order mark of a file that has one. */
+function markOf(path: FilePath): string {
   const hasMark = existsSync(path) && readFileSync(path).subarray(0, 3).equals(MARK);
-  return hasMark ? `\uFEFF${text}` : text;
+  return hasMark ? "\uFEFF" : "";
 }
 
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 async function analyse(
   paths: readonly string[],
-  options: Pick<CheckOptions, "profile" | "select" | "ignore">,
+  selection: Selection,
   terminal: Terminal,
 ): Promise<Run | undefined> {
   const started = performance.now();
-  let hasCrashed = false;
-  const named = paths.map(resolved);
-  const folders = workspaceFolders(named);
+  const named = [...new Set(paths.map((path) => resolved(resolve(path))))];
+  const faults = [...wrongNames(selection), ...missing(named)];
+  for (const fault of faults) terminal.error(`${fault}\n`);
+  if (faults.length > 0) return undefined;
+  const crashed = new Set<Rule>();
+  const folders = workspaceFolders(named, here());
   const session = new Session({
     folders,
     host: new NodeHost(folders),
     python: await loadGrammars(),
     rules,
     onCrash(rule, path, error) {
-      hasCrashed = true;
-      terminal.error(`${rule.id} failed on ${path}: ${String(error)}\n`);
+      if (!crashed.has(rule))
+        terminal.error(`${rule.id} failed on ${shownPath(path)}: ${String(error)}\n`);
+      crashed.add(rule);
     },
   });
   session.wake();
-  session.setEditorSettings(settingsFrom(options));
+  session.setEditorSettings(settingsFrom(selection));
   for await (const _ of session.read(named));
-  if (session.missing.length > 0) {
-    for (const path of session.missing) terminal.error(`${path} does not exist.\n`);
-    return undefined;
-  }
   for (const cut of session.cuts) terminal.error(`${cut}\n`);
   const reports = allReports(session, named);
+  const summary = summaryOf(session, named, performance.now() - started);
+  if (summary.read + summary.skipped.length === 0 && !named.some((path) => session.has(path)))
+    terminal.error("There are no Python files here.\n");
+  return { named, folders, session, reports, summary, hasCrashed: () => crashed.size > 0 };
+}
+
+function missing(named: readonly FilePath[]): readonly string[] {
+  return named
+    .filter((path) => !existsSync(path))
+    .map((path) => `${shownPath(path)} does not exist.`);
+}
+
+/** A misspelt name would silently check nothing. */
+function wrongNames({ select = [], ignore = [] }: Selection): readonly string[] {
+  const known = new Set(allRules.flatMap((rule) => [rule.category, ...namesOf(rule)]));
+  return [...select, ...ignore]
+    .filter((name) => !known.has(name))
+    .map((name) => `There is no rule or category ${printable(name)}.`);
+}
+
+function namesOf({ id, aliases = [] }: { id: string; aliases?: readonly string[] }): string[] {
+  return [id, ...aliases];
+}
+
+function settingsFrom({ profile, select, ignore }: Selection): object {
+  const today = (name: string): string =>
+    rules.find((rule) => namesOf(rule).includes(name))?.id ?? name;
   return {
-    named,
-    session,
-    reports,
-    hasCrashed,
-    sources: { text: (path) => session.textOf(path) },
-    summary: {
-      read: [...session.workspace.files()].filter((path) => isNamed(path, named)).length,
-      skipped: Array.from(session.skipped, ([path, why]) => ({ path, why })),
-      elapsedMs: performance.now() - started,
-    },
+    ...(profile && { profile }),
+    ...(select && { select: select.map(today) }),
+    ...(ignore && { ignore: ignore.map(today) }),
   };
 }
 
-function settingsFrom({
-  profile,
-  select,
-  ignore,
-}: Pick<CheckOptions, "profile" | "select" | "ignore">): object {
+function summaryOf(session: Session, named: readonly FilePath[], elapsedMs: number): Summary {
+  const skipped = new Map(session.skipped);
+  for (const path of named)
+    if (!session.has(path) && !skipped.has(path) && !statSync(path).isDirectory())
+      skipped.set(path, "neither a .py file nor a manifest");
   return {
-    ...(profile && { profile }),
-    ...(select && { select }),
-    ...(ignore && { ignore }),
+    read: [...session.workspace.files()].filter((path) => isNamed(path, named)).length,
+    skipped: Array.from(skipped, ([path, why]) => ({ path, why })).filter(({ path }) =>
+      isNamed(path, named),
+    ),
+    elapsedMs,
   };
 }
 
@@ -234,30 +276,25 @@ function isNamed(path: FilePath, named: readonly FilePath[]): boolean {
   return named.some((it) => path === it || path.startsWith(`${it}/`));
 }
 
-/** A folder is a workspace of its own; a file belongs to the folder of its repository or manifest. */
-function workspaceFolders(named: readonly FilePath[]): FilePath[] {
-  const folders = new Set(named.map(workspaceOf));
-  return [...folders].filter(
-    (folder) => ![...folders].some((other) => folder.startsWith(`${other}/`)),
-  );
-}
-
-const ROOT_MARKS = [".git", "pyproject.toml", "requirements.txt", "setup.py", "setup.cfg"];
-
-function workspaceOf(path: FilePath): FilePath {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const own = isFolder ? path : parentOf(path);
-  if (isFolder) return own;
-  for (let folder = own; folder !== ""; folder = parentOf(folder))
-    if (ROOT_MARKS.some((mark) => existsSync(`${folder}/${mark}`))) return folder;
-  return own;
-}
-
-function parentOf(path: FilePath): FilePath {
-  return path.slice(0, path.lastIndexOf("/"));
+function exitCode(
+  run: Run,
+  reports: readonly Report[],
+  { failOn }: Pick<CheckOptions, "failOn">,
+): number {
+  if (run.hasCrashed()) return 2;
+  return reports.some(({ severity }) => weighs(severity, failOn)) ? 1 : 0;
 }
 
 function weighs(severity: Severity, failOn: Severity | "never"): boolean {
   const order = ["info", "warning", "error"];
   return failOn !== "never" && order.indexOf(severity) >= order.indexOf(failOn);
+}
+
+/** The working directory. */
+function here(): FilePath {
+  return resolved(process.cwd());
+}
+
+function shownPath(path: FilePath): string {
+  return printable(relativePath(here(), path));
 }

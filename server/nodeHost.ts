@@ -51,7 +51,8 @@ export class NodeHost implements Host {
     try {
       return this.readFile(path);
     } catch (error) {
-      return { why: reasonOf(error) };
+      const why = reasonOf(error);
+      return { why, isGone: why === GONE };
     }
   }
 
@@ -125,9 +126,10 @@ function contentOf(file: number, size: number): Uint8Array {
   return length === size ? bytes : bytes.subarray(0, length);
 }
 
+const GONE = "does not exist";
 const REASONS = new Map([
-  ["ENOENT", "does not exist"],
-  ["ENOTDIR", "does not exist"],
+  ["ENOENT", GONE],
+  ["ENOTDIR", GONE],
   ["EACCES", "may not be read"],
   ["EPERM", "may not be read"],
   ["ELOOP", "a link to itself"],

@@ -127,7 +127,9 @@ export class Session {
   /** Whether a change of this file may change which files belong to the workspace, so that all must be read anew. */
   decidesWhatIsRead(path: FilePath): boolean {
     if (/\/(?:\.gitignore|routewright\.toml)$/.test(path)) return true;
-    return path.endsWith("/pyproject.toml") && (this.textOf(path) ?? "").includes("routewright");
+    if (!path.endsWith("/pyproject.toml")) return false;
+    // Asleep, no texts are held.
+    return !this.isFrameworkUsed || (this.textOf(path) ?? "").includes("routewright");
   }
 
   /** Takes the text of an open document, unless its file is one of those that a workspace leaves out. */

@@ -1,7 +1,5 @@
 /** What a change of files looks like, as `git apply` and people read it. */
 import { createTwoFilesPatch } from "diff";
-import { relativePath } from "#formats/reports";
-import type { FilePath } from "#host";
 import { printable } from "#lint/printable";
 
 const RED = "\u001b[31m";
@@ -9,15 +7,19 @@ const GREEN = "\u001b[32m";
 const CYAN = "\u001b[36m";
 const RESET = "\u001b[0m";
 
+/**
+ * @param path relative to where the patch will be applied
+ * @param before `undefined` for a file that is new
+ */
 export function unifiedDiff(
-  path: FilePath,
-  before: string,
+  path: string,
+  before: string | undefined,
   after: string,
-  folder: FilePath,
   isColored: boolean,
 ): string {
-  const name = printable(relativePath(folder, path));
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+  const name = printable(path);
+  const from = before === undefined ? "/dev/null" : `a/${name}`;
+  const patch = createTwoFilesPatch(from, `b/${name}`, before ?? "", after, undefined, undefined, {
     context: 3,
   }).replace(/^=+\n/, "");
   return isColored ? patch.split("\n").map(colored).join("\n") : patch;

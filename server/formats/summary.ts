@@ -45,6 +45,7 @@ function fixable(reports: readonly Report[]): string {
   return other.length > 0 ? ` ${other.length} fixable with routewright fix --suggestions.` : "";
 }
 
-function counted(count: number, word: string): string {
+/** `1 file`, `2 files`. */
+export function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

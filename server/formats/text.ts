@@ -68,7 +68,10 @@ class Painter {
   report({ report, path, start }: PlacedReport): string {
     const { rule, severity, message, range, related = [], fixes = [] } = report,
       source = this.lines.of(report.path),
-      places = related.map((each) => ({ each, range: each.range() })),
+      all = related.map((each) => ({ each, range: each.range() })),
+      // What is said of the same place needs no second look at it.
+      notes = all.filter((place) => place.each.path === report.path && isSame(place.range, range)),
+      places = all.filter((place) => !notes.includes(place)),
       gutter = new Gutter(this.paint, [
         lastShown(source, range),
         ...places.map((place) => this.lines.of(place.each.path).position(place.range.start).line),
@@ -80,9 +83,10 @@ class Painter {
       `${gutter.blank}${this.paint(GUTTER, "-->")} ${printable(path)}:${start.line}:${start.column}`,
       ...this.frame(source, range, gutter, color),
       ...places.flatMap((place) => this.related(place.each, place.range, gutter)),
+      ...notes.map(({ each }) => gutter.remark(this.paint(STRONG, "note"), each.message)),
       ...fixes.map(({ title, safety }) => {
         const [word, hue] = safety === "safe" ? ["fix", FIX] : ["suggestion", PLACE];
-        return `${gutter.blank} ${this.paint(GUTTER, "=")} ${this.paint(hue, word)}: ${printable(title)}`;
+        return gutter.remark(this.paint(hue, word), title);
       }),
       "",
     ].join("\n");
@@ -176,6 +180,11 @@ class Gutter {
     this.paint = paint;
   }
 
+  /** `= fix: …` below the code. */
+  remark(word: string, words: string): string {
+    return `${this.blank} ${this.paint(GUTTER, "=")} ${word}: ${printable(words)}`;
+  }
+
   line(number: number | undefined, code: string): string {
     const shown = number === undefined ? this.blank : String(number).padStart(this.digits);
     return `${this.paint(GUTTER, shown)} ${this.bar} ${code}`.trimEnd();
@@ -189,6 +198,10 @@ function rowsAround(source: Lines, first: number, last: number): readonly number
   while (from < first && isBlank(source, from)) from++;
   while (to > last && isBlank(source, to)) to--;
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function isSame(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
 function isBlank(source: Lines, row: number): boolean {
