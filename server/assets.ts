@@ -23,13 +23,13 @@ export function rulePage({ category, id }: Rule): string {
   return readFileSync(join(folder, "rules", category, `${id}.md`), "utf8");
 }
 
-/** Every pattern, sorted by name. */
+/** Every pattern, sorted by prefix. */
 export function readPatterns(): readonly PatternEntry[] {
   const patterns = join(folder, "snippets/patterns/python");
   return readdirSync(patterns)
     .filter((file) => file.endsWith(".py"))
     .map((file) => toEntry(file.slice(0, -3), readFileSync(join(patterns, file), "utf8")))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
 }
 
 /** What *Scaffold Repository* is made from. */
@@ -49,6 +49,5 @@ export function readTemplates(): RepositoryTemplates {
 
 function toEntry(file: string, source: string): PatternEntry {
   const { prefix, description, body } = readPattern(file, source);
-  const words = file.replaceAll("_", " ");
-  return { name: words.charAt(0).toUpperCase() + words.slice(1), prefix, description, body };
+  return { title: description, prefix, body };
 }

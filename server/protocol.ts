@@ -11,7 +11,7 @@ export interface Requests {
   "routewright/rules": { params: Record<string, never>; result: readonly RuleEntry[] };
   /** A rule's page; null where no rule has, or ever had, this id. */
   "routewright/rulePage": { params: { readonly id: string }; result: RulePage | null };
-  /** Every pattern, sorted by name. */
+  /** Every pattern, sorted by prefix. */
   "routewright/patterns": { params: Record<string, never>; result: readonly PatternEntry[] };
   /** The model classes of the workspace; those of the file `uri` first. */
   "routewright/scaffoldModels": {
@@ -40,11 +40,10 @@ export interface RulePage {
 }
 
 export interface PatternEntry {
-  /** For people: "Application factory with lifespan". */
-  readonly name: string;
+  /** What it is, as one sentence for a person, without a full stop. */
+  readonly title: string;
   /** What one types to get it: "fa-app". */
   readonly prefix: string;
-  readonly description: string;
   /** In the snippet syntax of the Language Server Protocol. */
   readonly body: string;
 }
@@ -65,6 +64,8 @@ export interface ModelEntry extends ModelReference {
 export interface Scaffold {
   /** The files to create, none where it is refused. The first that is not empty is the repository. */
   readonly files: readonly NewTextFile[];
+  /** Sentences for a person: what is left to do, and what was left out and why. */
+  readonly notes: readonly string[];
   /** Why nothing can be made, as one sentence for a person. */
   readonly refused?: string;
 }

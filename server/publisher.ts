@@ -1,8 +1,7 @@
 /** Keeps the editor's diagnostics equal to the findings: the file in hand first, the others a slice at a time. */
-import type { PublishDiagnosticsParams } from "vscode-languageserver";
+import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toDiagnostic } from "#features/diagnostics";
-import { toUri } from "#features/uris";
 import type { FilePath } from "#host";
 import type { Report } from "#lint/report";
 import type { FindingCounts, Status } from "#protocol";
@@ -11,19 +10,30 @@ import type { Session } from "./session.ts";
 export interface PublisherOptions {
   send(diagnostics: PublishDiagnosticsParams): void;
   sendStatus(status: Status): void;
+  /** Told of a file whose findings could not be had; the others go on. */
+  onCrash(path: FilePath, error: unknown): void;
   later(run: () => void): void;
   /** Milliseconds. */
   now(): number;
   documentAt(path: FilePath): TextDocument | undefined;
+  /** The editor's name of a file. */
+  uriOf(path: FilePath): string;
+  /** Whether the editor has a newer text of an open file than the engine. It is published once the engine has it. */
+  isBehind(path: FilePath): boolean;
 }
 
 /** Work in the background pauses after so many milliseconds, so that no request waits longer. */
 const SLICE = 12;
 
 interface Published {
+  readonly uri: string;
   readonly reports: readonly Report[];
   readonly isOpen: boolean;
+  /** What the editor was sent, to compare with. */
+  readonly diagnostics: string;
 }
+
+const NOTHING = "[]";
 
 export class Publisher {
   private readonly options: PublisherOptions;
@@ -43,7 +53,7 @@ export class Publisher {
   show(session: Session, state: "reading" | "ready" | "asleep"): void {
     this.session = session;
     this.state = state;
-    this.sendStatus();
+    if (state !== "ready") this.sendStatus();
     this.refresh();
   }
 
@@ -80,7 +90,7 @@ export class Publisher {
     let at = 0;
     while (at < this.waiting.length && this.options.now() < end) {
       const path = this.waiting[at++];
-      if (path !== undefined) this.publish(path);
+      if (path !== undefined && !this.options.isBehind(path)) this.publish(path);
     }
     this.waiting = this.waiting.slice(at);
     if (this.waiting.length > 0) this.plan();
@@ -88,35 +98,59 @@ export class Publisher {
   }
 
   private publish(path: FilePath, isAsked = false): void {
+    try {
+      this.compare(path, isAsked);
+    } catch (error) {
+      this.options.onCrash(path, error);
+    }
+  }
+
+  private compare(path: FilePath, isAsked: boolean): void {
     const { session } = this;
-    const file = session?.linesOf(path);
-    if (session === undefined || file === undefined) return;
+    if (session?.linesOf(path) === undefined) return;
     const document = this.options.documentAt(path);
     const isOpen = document !== undefined;
     const reports = this.state === "reading" ? session.quickReports(path) : session.reports(path);
+    const uri = this.options.uriOf(path);
+    // An editor may have written the name of the open file in another way.
+    if (this.published.get(path)?.uri !== uri) this.clear(path);
     const last = this.published.get(path);
-    if (!isAsked && last?.reports === reports && last.isOpen === isOpen) return;
-    this.published.set(path, { reports, isOpen });
-    // A file that nobody looks at shows what must be mended, not advice.
-    const shown = reports.filter(({ severity }) => isOpen || severity !== "info");
-    if (!isAsked && shown.length === 0 && !last?.reports.length) return;
+    const isSame = last?.reports === reports && last.isOpen === isOpen;
+    if (isSame && !isAsked) return;
+    const shown = this.diagnostics(session, path, reports, isOpen);
+    const diagnostics = JSON.stringify(shown);
+    this.published.set(path, { uri, reports, isOpen, diagnostics });
+    if (!isAsked && diagnostics === (last?.diagnostics ?? NOTHING)) return;
     this.options.send({
-      uri: document?.uri ?? toUri(path),
+      uri,
       ...(document && { version: document.version }),
-      diagnostics: shown.map((report) =>
-        toDiagnostic(report, file, (each) => session.linesOf(each)),
-      ),
+      diagnostics: shown,
     });
+  }
+
+  private diagnostics(
+    session: Session,
+    path: FilePath,
+    reports: readonly Report[],
+    isOpen: boolean,
+  ): Diagnostic[] {
+    const lines = session.linesOf(path);
+    if (lines === undefined) return [];
+    const files = {
+      linesOf: (each: FilePath) => session.linesOf(each),
+      uriOf: (each: FilePath) => this.options.uriOf(each),
+    };
+    // A file that nobody looks at shows what must be mended, not advice.
+    return reports
+      .filter(({ severity }) => isOpen || severity !== "info")
+      .map((report) => toDiagnostic(report, lines, files));
   }
 
   private clear(path: FilePath): void {
     const last = this.published.get(path);
     this.published.delete(path);
-    if (last !== undefined && last.reports.length > 0)
-      this.options.send({
-        uri: this.options.documentAt(path)?.uri ?? toUri(path),
-        diagnostics: [],
-      });
+    if (last !== undefined && last.diagnostics !== NOTHING)
+      this.options.send({ uri: last.uri, diagnostics: [] });
   }
 
   private sendStatus(): void {

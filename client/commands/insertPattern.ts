@@ -7,8 +7,7 @@ export async function insertPattern(server: LanguageServer): Promise<void> {
   const items = server.request("routewright/patterns", {}).then(toItems);
   const picked = await vscode.window.showQuickPick(items, {
     title: "Insert Pattern",
-    placeHolder: "Name of a pattern, or what one types to get it",
-    matchOnDescription: true,
+    placeHolder: "What one types to get it, or a word of what it is",
     matchOnDetail: true,
   });
   if (picked === undefined) return;
@@ -17,10 +16,9 @@ export async function insertPattern(server: LanguageServer): Promise<void> {
 }
 
 function toItems(patterns: readonly PatternEntry[]) {
-  return patterns.map(({ name, prefix, description, body }) => ({
-    label: name,
-    description: prefix,
-    detail: description,
+  return patterns.map(({ title, prefix, body }) => ({
+    label: prefix,
+    detail: title,
     body,
   }));
 }

@@ -19,7 +19,9 @@ export async function scaffoldRepository(server: LanguageServer, argument: unkno
     isRefactoring: true,
   });
   const repository = scaffold.files.find(({ text }) => text !== "");
-  if (wasApplied && repository !== undefined) await openIfWritten(repository);
+  if (!wasApplied || repository === undefined || !(await openIfWritten(repository))) return;
+  if (scaffold.notes.length > 0)
+    void vscode.window.showInformationMessage(scaffold.notes.join(" "));
 }
 
 /** Other extensions can run our commands too, with whatever arguments. */
@@ -79,9 +81,11 @@ function previewOf(files: readonly NewTextFile[]): vscode.WorkspaceEdit {
 }
 
 /** The person may have left the file out in the preview. */
-async function openIfWritten({ uri }: NewTextFile): Promise<void> {
+async function openIfWritten({ uri }: NewTextFile): Promise<boolean> {
   const target = vscode.Uri.parse(uri, true);
-  if (await exists(target)) await vscode.window.showTextDocument(target);
+  if (!(await exists(target))) return false;
+  await vscode.window.showTextDocument(target);
+  return true;
 }
 
 function exists(uri: vscode.Uri): Thenable<boolean> {

@@ -2,14 +2,14 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CreateFile,
   type Diagnostic,
   type TextEdit as ProtocolEdit,
   type TextDocumentEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import { type LinesOf, toDiagnostic, toRange } from "#features/diagnostics";
+import { type Files, toDiagnostic, toRange } from "#features/diagnostics";
 import { scaffoldActions } from "#features/scaffold";
-import { toUri } from "#features/uris";
 import type { FilePath } from "#host";
 import type { Report } from "#lint/report";
 import type { Edit, Fix } from "#lint/rule";
@@ -20,10 +20,11 @@ import { overlaps, type Range } from "#syntax/range";
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.routewright`;
 
 /** What an action needs to know of the editor's documents. */
-export interface Documents {
-  readonly linesOf: LinesOf;
+export interface Documents extends Files {
   /** The version of an open document; null for a file on disk. */
   versionOf(path: FilePath): number | null;
+  /** Whether the client knows edits of documents of a certain version. */
+  readonly canVersionEdits: boolean;
   /** Whether the client can create files in an edit. */
   readonly canCreateFiles: boolean;
 }
@@ -40,7 +41,7 @@ export interface ActionRequest {
 export function codeActions(request: ActionRequest, documents: Documents): CodeAction[] {
   const isWanted = (kind: string): boolean =>
     request.only === undefined ||
-    request.only.some((it) => kind === it || kind.startsWith(`${it}.`));
+    request.only.some((it) => it === "" || kind === it || kind.startsWith(`${it}.`));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix)) actions.push(...quickFixes(request, documents));
   if (isWanted(CodeActionKind.Refactor))
@@ -57,12 +58,12 @@ function quickFixes(request: ActionRequest, documents: Documents): CodeAction[] 
   const touched = reports.filter(({ range }) => touches(range, selection));
   return [
     ...touched.flatMap((report) => {
-      const diagnostics = [toDiagnostic(report, lines, documents.linesOf)];
+      const diagnostics = [toDiagnostic(report, lines, documents)];
       return (report.fixes ?? []).flatMap((fix) => toAction(fix, diagnostics, documents));
     }),
     ...fixesOfWholeFile(touched, reports, documents),
     ...touched.flatMap((report) => {
-      const diagnostics = [toDiagnostic(report, lines, documents.linesOf)];
+      const diagnostics = [toDiagnostic(report, lines, documents)];
       return toAction(allowOnLine(report, lines), diagnostics, documents);
     }),
   ];
@@ -132,21 +133,14 @@ function toAction(fix: Fix, diagnostics: Diagnostic[], documents: Documents): Co
 }
 
 /** Edits carry the version of the text that they were made for; `undefined` where the client cannot make them. */
-function toWorkspaceEdit(
-  edits: readonly Edit[],
-  { linesOf, versionOf, canCreateFiles }: Documents,
-): WorkspaceEdit | undefined {
-  const changes: NonNullable<WorkspaceEdit["documentChanges"]> = [];
+function toWorkspaceEdit(edits: readonly Edit[], documents: Documents): WorkspaceEdit | undefined {
+  const { linesOf, uriOf, versionOf, canVersionEdits, canCreateFiles } = documents;
+  const created: NonNullable<WorkspaceEdit["documentChanges"]> = [];
   const byPath = new Map<FilePath, ProtocolEdit[]>();
   for (const edit of edits) {
-    const uri = toUri(edit.path);
     if ("create" in edit) {
-      if (!canCreateFiles) return undefined;
-      changes.push({ kind: "create", uri, options: { overwrite: false, ignoreIfExists: false } });
-      changes.push({
-        textDocument: { uri, version: null },
-        edits: [{ range: START, newText: edit.text }],
-      });
+      if (!canVersionEdits || !canCreateFiles) return undefined;
+      created.push(...creation(uriOf(edit.path), edit.text));
       continue;
     }
     const lines = linesOf(edit.path);
@@ -154,14 +148,24 @@ function toWorkspaceEdit(
     const known = byPath.get(edit.path) ?? [];
     byPath.set(edit.path, [...known, { range: toRange(edit.range, lines), newText: edit.text }]);
   }
-  for (const [path, textEdits] of byPath) {
-    const change: TextDocumentEdit = {
-      textDocument: { uri: toUri(path), version: versionOf(path) },
-      edits: textEdits,
-    };
-    changes.push(change);
-  }
-  return { documentChanges: changes };
+  if (!canVersionEdits)
+    return { changes: Object.fromEntries([...byPath].map(([path, all]) => [uriOf(path), all])) };
+  const changed = Array.from(
+    byPath,
+    ([path, all]): TextDocumentEdit => ({
+      textDocument: { uri: uriOf(path), version: versionOf(path) },
+      edits: all,
+    }),
+  );
+  return { documentChanges: [...created, ...changed] };
+}
+
+/** A file that exists already is not overwritten. */
+function creation(uri: string, text: string): [CreateFile, TextDocumentEdit] {
+  return [
+    { kind: "create", uri, options: { overwrite: false, ignoreIfExists: false } },
+    { textDocument: { uri, version: null }, edits: [{ range: START, newText: text }] },
+  ];
 }
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -6,7 +6,6 @@ import {
   DiagnosticTag,
   type Range as ProtocolRange,
 } from "vscode-languageserver";
-import { toUri } from "#features/uris";
 import type { FilePath } from "#host";
 import type { Report } from "#lint/report";
 import type { Related, Severity } from "#lint/rule";
@@ -20,10 +19,15 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
-/** The lines of a file as they are now; `undefined` for one that is gone. */
-export type LinesOf = (path: FilePath) => Lines | undefined;
+/** The files that findings speak of. */
+export interface Files {
+  /** The lines of a file as they are now; `undefined` for one that is gone. */
+  linesOf(path: FilePath): Lines | undefined;
+  /** The editor's name of a file. */
+  uriOf(path: FilePath): string;
+}
 
-export function toDiagnostic(report: Report, lines: Lines, linesOf: LinesOf): Diagnostic {
+export function toDiagnostic(report: Report, lines: Lines, files: Files): Diagnostic {
   const { rule, range, message, severity, tags = [], related = [] } = report;
   return {
     range: toRange(range, lines),
@@ -38,18 +42,18 @@ export function toDiagnostic(report: Report, lines: Lines, linesOf: LinesOf): Di
       ),
     }),
     ...(related.length > 0 && {
-      relatedInformation: related.flatMap((it) => toRelatedInformation(it, linesOf)),
+      relatedInformation: related.flatMap((it) => toRelatedInformation(it, files)),
     }),
   };
 }
 
 function toRelatedInformation(
   { path, range, message }: Related,
-  linesOf: LinesOf,
+  files: Files,
 ): DiagnosticRelatedInformation[] {
-  const lines = linesOf(path);
+  const lines = files.linesOf(path);
   if (lines === undefined) return [];
-  return [{ location: { uri: toUri(path), range: toRange(range(), lines) }, message }];
+  return [{ location: { uri: files.uriOf(path), range: toRange(range(), lines) }, message }];
 }
 
 export function toRange({ start, end }: Range, lines: Lines): ProtocolRange {

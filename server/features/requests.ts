@@ -1,8 +1,15 @@
 /** Answers to our own requests, `protocol.ts`. */
-import type { Connection, GenericRequestHandler } from "vscode-languageserver";
+import {
+  type Connection,
+  ErrorCodes,
+  type GenericRequestHandler,
+  ResponseError,
+} from "vscode-languageserver";
+import * as z from "zod";
 import { modelsIn, scaffoldOf } from "#features/scaffold";
 import { toPath } from "#features/uris";
 import type { RepositoryTemplates } from "#generate/repository";
+import type { Host, MaybePromise } from "#host";
 import type { Rule } from "#lint/rule";
 import type { Workspace } from "#model/workspace";
 import type { PatternEntry, Requests } from "#protocol";
@@ -14,15 +21,21 @@ export interface RequestSources {
   rulePage(rule: Rule): string;
   /** The workspace as it is now. */
   workspace(): Workspace;
+  /** What may be read of the machine. */
+  host(): Host;
 }
 
 export function answerRequests(connection: Connection, sources: RequestSources): void {
   const answer = <Method extends keyof Requests>(
     method: Method,
-    handle: (params: Requests[Method]["params"]) => Requests[Method]["result"],
+    handle: (params: Requests[Method]["params"]) => MaybePromise<Requests[Method]["result"]>,
   ): void => {
     // The library cannot see that a result is one of JSON.
-    const handler: GenericRequestHandler<unknown, unknown> = handle;
+    const handler: GenericRequestHandler<unknown, unknown> = (params: unknown) => {
+      const read = PARAMS[method].safeParse(params);
+      if (read.success) return handle(read.data);
+      return new ResponseError(ErrorCodes.InvalidParams, z.prettifyError(read.error));
+    };
     connection.onRequest(method, handler);
   };
 
@@ -38,6 +51,17 @@ export function answerRequests(connection: Connection, sources: RequestSources):
     modelsIn(sources.workspace(), uri === undefined ? undefined : toPath(uri)),
   );
   answer("routewright/scaffoldRepository", ({ uri, model }) =>
-    scaffoldOf(toPath(uri), model, sources.workspace(), sources.templates),
+    scaffoldOf(toPath(uri), model, sources.workspace(), sources.templates, sources.host()),
   );
 }
+
+const NONE = z.unknown().transform((): Record<string, never> => ({}));
+
+/** Other extensions may call us, too, with anything. */
+const PARAMS: { readonly [Method in keyof Requests]: z.ZodType<Requests[Method]["params"]> } = {
+  "routewright/rules": NONE,
+  "routewright/rulePage": z.object({ id: z.string() }),
+  "routewright/patterns": NONE,
+  "routewright/scaffoldModels": z.object({ uri: z.string().exactOptional() }),
+  "routewright/scaffoldRepository": z.object({ uri: z.string(), model: z.string() }),
+};

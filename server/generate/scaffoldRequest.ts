@@ -30,10 +30,14 @@ export function modelsOf(workspace: Workspace): Model[] {
   });
 }
 
-/** `undefined` where the class is gone or too broken to be read. */
+/**
+ * `undefined` where the class is too broken to be read.
+ * @param existing what is on disk in the folders that hold the project's Python
+ */
 export function repositoryRequest(
   model: Model,
   workspace: Workspace,
+  existing: ReadonlySet<FilePath>,
 ): RepositoryRequest | undefined {
   const project = workspace.projectOf(model.path);
   const own = modelClass(model.path, model.row, project);
@@ -44,12 +48,12 @@ export function repositoryRequest(
   return {
     model: own,
     inherited: inheritedClasses(model.path, model.row, project, 0),
-    exists: (path) => exists(`${project.folder}/${path}`, workspace),
+    exists: (path) => existing.has(`${project.folder}/${path}`),
     ...(session && { session }),
     ...(hashPassword && { hashPassword }),
     isEnum: ({ module, name }) => isEnum(module, name ?? "", own.path, project),
     relatedModules: relatedModules(model, project),
-    testsFolder: exists(`${project.folder}/test`, workspace) ? "test" : "tests",
+    testsFolder: existing.has(`${project.folder}/test`) ? "test" : "tests",
     hasDependencyScopes: packages.atLeast("fastapi", "0.121") !== false,
     client: packages.has("httpx") && !packages.has("httpx2") ? "httpx" : "httpx2",
   };
@@ -82,12 +86,6 @@ function inheritedClasses(
     const above = inheritedClasses(base.path, base.row, project, depth + 1);
     return own === undefined ? above : [own, ...above];
   });
-}
-
-function exists(path: FilePath, workspace: Workspace): boolean {
-  if (workspace.files().has(path)) return true;
-  for (const file of workspace.files()) if (file.startsWith(`${path}/`)) return true;
-  return false;
 }
 
 interface FoundFunction {
