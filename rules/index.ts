@@ -55,5 +55,7 @@ export const rules: readonly Rule[] = [
   removedClientArgument,
 ];
 
-/** Those of the code, and those of comments and configuration, which the linter reports itself. */
-export const allRules: readonly Rule[] = [...rules, ...ownRules];
+/** Those of the code, and those of comments and configuration, which the linter reports itself; by category, then id. */
+export const allRules: readonly Rule[] = [...rules, ...ownRules].sort((a, b) =>
+  `${a.category} ${a.id}` < `${b.category} ${b.id}` ? -1 : 1,
+);

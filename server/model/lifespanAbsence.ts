@@ -9,11 +9,15 @@ import type { SourceFile } from "#model/sourceFile";
 /** Packages that run an application without its lifespan. */
 const RUNS_WITHOUT_LIFESPAN = ["mangum"];
 
+/** No program has more; what has is generated, and comparing all with all would take minutes. */
+const MOST_APPLICATIONS = 100;
+
 /**
  * True where neither a lifespan, nor one of a router, nor an event handler can belong to the application, it is no part of
  * another one, and its FastAPI knows lifespans.
  */
 export function isWithoutLifespan(application: Application, project: Project): boolean {
+  if (countOfApplications(project) > MOST_APPLICATIONS) return false;
   const packages = project.packages();
   if (packages.atLeast("fastapi", "0.93.0") === false) return false;
   if (RUNS_WITHOUT_LIFESPAN.some((name) => packages.has(name))) return false;
@@ -28,6 +32,13 @@ export function isWithoutLifespan(application: Application, project: Project): b
       !mounts(file, application, project)
     );
   });
+}
+
+function countOfApplications(project: Project): number {
+  const counts = project
+    .applicationFiles()
+    .map((path) => project.workspace.appRows(path).applications.length);
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Whether the file of another application leads to that of this one, perhaps to mount it in a way that is not seen. */
