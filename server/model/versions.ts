@@ -26,7 +26,7 @@ import newest from "./newestVersions.json" with { type: "json" };
 export type PackageVersion =
   /** What a lock file says, or a requirement that pins. Several where the environment decides; `version` is the newest. */
   | { readonly kind: "locked"; readonly version: string; readonly all: readonly string[] }
-  /** What manifests allow, all together; empty for every version. `newest` is the newest that they allow as of `dateOfVersions`. */
+  /** What manifests allow, all together; empty for every version. `newest` is the newest that they allow on the day that newestVersions.json names. */
   | { readonly kind: "allowed"; readonly constraint: string; readonly newest?: string }
   /** No manifest names it. Without a lock file it may still come with another package. */
   | { readonly kind: "absent" }
@@ -41,9 +41,6 @@ export interface PackagePlace extends Range {
 export interface ManifestProblem extends Problem {
   readonly file: string;
 }
-
-/** The day of our list of newest versions, as `2026-11-23`. */
-export const dateOfVersions: string = newest.date;
 
 const newestVersions: ReadonlyMap<string, string> = new Map(Object.entries(newest.versions));
 
