@@ -1,7 +1,7 @@
 /** Scaffold Repository: the files around a model class, all shown in the Refactor Preview before one is written. */
 import * as vscode from "vscode";
 import type { LanguageServer } from "#client/languageServer";
-import type { ModelEntry, ModelReference, NewTextFile } from "#protocol";
+import type { ModelEntry, ModelReference, NewTextFile, Scaffold } from "#protocol";
 
 /** @param argument a `ModelReference` where a code action ran the command; anything else asks for a model. */
 export async function scaffoldRepository(server: LanguageServer, argument: unknown): Promise<void> {
@@ -15,13 +15,11 @@ export async function scaffoldRepository(server: LanguageServer, argument: unkno
     return;
   }
   // As a refactoring, the files are saved where `files.refactoring.autoSave` says so, which is the default.
-  const wasApplied = await vscode.workspace.applyEdit(previewOf(scaffold.files), {
+  const wasApplied = await vscode.workspace.applyEdit(previewOf(scaffold), {
     isRefactoring: true,
   });
   const repository = scaffold.files.find(({ text }) => text !== "");
-  if (!wasApplied || repository === undefined || !(await openIfWritten(repository))) return;
-  if (scaffold.notes.length > 0)
-    void vscode.window.showInformationMessage(scaffold.notes.join(" "));
+  if (wasApplied && repository !== undefined) await openIfWritten(repository);
 }
 
 /** Other extensions can run our commands too, with whatever arguments. */
@@ -61,7 +59,7 @@ async function refusalOf(files: readonly NewTextFile[]): Promise<string | undefi
 }
 
 /** Nothing is written before the person applies it, and a file that exists by then is never overwritten. */
-function previewOf(files: readonly NewTextFile[]): vscode.WorkspaceEdit {
+function previewOf({ files, notes }: Scaffold): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   const start = new vscode.Position(0, 0);
   for (const { uri, text } of files) {
@@ -74,18 +72,20 @@ function previewOf(files: readonly NewTextFile[]): vscode.WorkspaceEdit {
   if (last !== undefined) {
     // VS Code shows the preview when an edit needs confirmation, and leaves such an edit unticked.
     // So an edit that does nothing needs it, and all files are ticked.
-    const confirmation = { needsConfirmation: true, label: "Scaffold Repository" };
+    const confirmation = {
+      needsConfirmation: true,
+      label: "Scaffold Repository",
+      description: notes.join(" "),
+    };
     edit.insert(vscode.Uri.parse(last.uri, true), start, "", confirmation);
   }
   return edit;
 }
 
 /** The person may have left the file out in the preview. */
-async function openIfWritten({ uri }: NewTextFile): Promise<boolean> {
+async function openIfWritten({ uri }: NewTextFile): Promise<void> {
   const target = vscode.Uri.parse(uri, true);
-  if (!(await exists(target))) return false;
-  await vscode.window.showTextDocument(target);
-  return true;
+  if (await exists(target)) await vscode.window.showTextDocument(target);
 }
 
 function exists(uri: vscode.Uri): Thenable<boolean> {

@@ -43,8 +43,9 @@ export function repositoryRequest(
   const own = modelClass(model.path, model.row, project);
   if (own === undefined) return undefined;
   const packages = project.packages();
-  const session = sessionDependency(project);
-  const hashPassword = passwordHasher(project);
+  const files = applicationFiles(project, existing);
+  const session = sessionDependency(files, project);
+  const hashPassword = passwordHasher(files, project);
   return {
     model: own,
     inherited: inheritedClasses(model.path, model.row, project, 0),
@@ -94,9 +95,12 @@ interface FoundFunction {
 }
 
 /** The dependency that yields an `AsyncSession`: the one with a usual name, else the first. */
-function sessionDependency(project: Project): FoundFunction | undefined {
+function sessionDependency(
+  files: readonly SourceFile[],
+  project: Project,
+): FoundFunction | undefined {
   const { workspace } = project;
-  const found = applicationFiles(project).flatMap(({ path }) => {
+  const found = files.flatMap(({ path }) => {
     const resolver = new Resolver(workspace);
     const functions = workspace.declarations(path)?.functions ?? new Map();
     return Array.from(functions).flatMap(([row, { name, parent, isGenerator, isAsync }]) => {
@@ -113,9 +117,9 @@ function sessionDependency(project: Project): FoundFunction | undefined {
 }
 
 /** The project's own coroutine that hashes a password. */
-function passwordHasher(project: Project): FoundFunction | undefined {
+function passwordHasher(files: readonly SourceFile[], project: Project): FoundFunction | undefined {
   const { workspace } = project;
-  for (const { path } of applicationFiles(project))
+  for (const { path } of files)
     for (const { name, parent, isAsync } of workspace.declarations(path)?.functions.values() ??
       []) {
       const text = workspace.names.text(name);
@@ -162,9 +166,11 @@ function tableOf({ path, row }: Model, workspace: Workspace): string | undefined
   return constant?.expression.kind === "string" ? constant.expression.value : undefined;
 }
 
-function applicationFiles(project: Project): SourceFile[] {
+/** An editor keeps deleted files open for a while; they are no part of the project any more. */
+function applicationFiles(project: Project, existing: ReadonlySet<FilePath>): SourceFile[] {
   return project
     .files()
+    .filter((path) => existing.has(path))
     .flatMap((path) => project.file(path) ?? [])
     .filter((file) => project.role(file) === "application");
 }
