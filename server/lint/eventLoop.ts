@@ -4,8 +4,25 @@ import { addImport } from "#lint/importEdits";
 import type { Edit, Fix, Related } from "#lint/rule";
 import type { BlockedLoop } from "#model/eventLoop";
 import { couldBeSynchronous, isHttpHandler } from "#model/handlers";
+import { runsBesideRequests } from "#model/lifecycle";
 import type { Project } from "#model/project";
 import type { SourceFile } from "#model/sourceFile";
+
+/** The calls of a file that keep the requests of an application waiting. */
+export function* blockedRequests(file: SourceFile, project: Project): Iterable<BlockedLoop> {
+  if (project.role(file) !== "application") return;
+  for (const blocked of project.blockedLoops(file)) {
+    if (endsInVendored(blocked, project)) continue;
+    const coroutine = file.outline.calls.owner(blocked.call);
+    if (!runsBesideRequests(file.path, coroutine, project)) yield blocked;
+  }
+}
+
+/** A library decides by its arguments whether it waits. Where it is known to, the catalogue has its name. */
+function endsInVendored({ steps }: BlockedLoop, project: Project): boolean {
+  const last = project.file(steps.at(-1)?.path ?? "");
+  return last !== undefined && project.role(last) === "vendored";
+}
 
 /** The text of what a call row calls, such as `self.mailer.send`. */
 export function calleeText(file: SourceFile, call: number): string {

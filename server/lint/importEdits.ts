@@ -106,7 +106,7 @@ function isTaken(text: string, head: FileHead, { modules }: WantedImport, name: 
   const isImportedInBlock = head.all.some(
     ({ module, names }) => modules.includes(module) && names.some((each) => each.name === name),
   );
-  if (isImportedInBlock) return false;
+  if (isImportedInBlock || !text.includes(name)) return false;
   for (let index = 0; index < text.length; ) {
     if (isWordAt(text, index, name)) return true;
     index = after(text, index);

@@ -41,6 +41,8 @@ export function applicationsIn(file: SourceFile, project: Project): readonly App
 /** The applications of the whole project, those of tests, scripts and examples left out. */
 export function applicationsOf(project: Project): readonly Application[] {
   return project.applicationFiles().flatMap((path) => {
+    // A file that only has routers is not read, so that an edit in it concerns nobody who asks for applications.
+    if (project.workspace.appRows(path).applications.length === 0) return [];
     const file = project.file(path);
     return file !== undefined && project.role(file) === "application"
       ? applicationsIn(file, project)

@@ -143,7 +143,9 @@ export function sameBlockedLoops(a: readonly BlockedLoop[], b: readonly BlockedL
           blocked.steps.length === other.steps.length &&
           blocked.steps.every((step, at) => {
             const same = other.steps[at];
-            return same?.path === step.path && same.call === step.call;
+            return (
+              same?.path === step.path && same.call === step.call && same.caller === step.caller
+            );
           })
         );
       }))

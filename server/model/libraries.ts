@@ -46,6 +46,8 @@ export interface Libraries {
   readonly plainBases: ReadonlySet<number>;
   /** The one name under which a thing is known here. */
   canonical(name: number): number;
+  /** The same for a name of which all but the last word is canonical. */
+  canonicalMember(name: number): number;
   /** What `with` binds for a context manager of that name: nearly always itself. */
   entered(name: number): number;
 }
@@ -82,7 +84,7 @@ export function librariesOf(names: Names): Libraries {
     contextManagers: set("contextlib.contextmanager contextlib.asynccontextmanager"),
     caches: set(CACHES),
     plainBases: set(PLAIN_BASES),
-    canonical: canonicalNames(names),
+    ...canonicalNames(names),
     entered: (name) => name,
   };
 }
@@ -92,7 +94,7 @@ export function externalName(text: string, names: Names): number {
   return names.of(text.replaceAll("()", ".()"));
 }
 
-function canonicalNames(names: Names): (name: number) => number {
+function canonicalNames(names: Names): Pick<Libraries, "canonical" | "canonicalMember"> {
   const idOf = (text: string): number => externalName(text, names);
   const membersById = (members: ReadonlyMap<string, OtherMembers>) =>
     new Map(
@@ -124,12 +126,17 @@ function canonicalNames(names: Names): (name: number) => number {
     return others === undefined || others.except.has(names.last(owner)) ? name : others.to;
   };
 
-  return (name) => {
-    if (!packages.has(names.first(name))) return name;
-    const words: number[] = [];
-    let at = name;
-    for (; names.prefix(at) !== NO_NAME; at = names.prefix(at)) words.push(names.last(at));
-    return words.reduceRight((prefix, word) => step(names.dotted(prefix, word)), step(at));
+  const isListed = (name: number): boolean => packages.has(names.first(name));
+
+  return {
+    canonical(name) {
+      if (!isListed(name)) return name;
+      const words: number[] = [];
+      let at = name;
+      for (; names.prefix(at) !== NO_NAME; at = names.prefix(at)) words.push(names.last(at));
+      return words.reduceRight((prefix, word) => step(names.dotted(prefix, word)), step(at));
+    },
+    canonicalMember: (name) => (isListed(name) ? step(name) : name),
   };
 }
 

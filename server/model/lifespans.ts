@@ -80,9 +80,9 @@ function functionPlace(target: Target | undefined): FunctionPlace | undefined {
 function assignedLifespan(application: Application, project: Project): Lifespan {
   const { names } = project.workspace;
   for (const path of project.applicationFiles()) {
-    const file = project.file(path);
     const rows = project.workspace.appRows(path).lifespanAssignments;
-    if (file === undefined || rows.length === 0 || project.role(file) === "test") continue;
+    const file = rows.length === 0 ? undefined : project.file(path);
+    if (file === undefined || project.role(file) === "test") continue;
     for (const row of rows) {
       const { assignments } = file.outline;
       const router = names.prefix(assignments.target(row));

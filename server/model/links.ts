@@ -48,16 +48,17 @@ export function linksOf(
 }
 
 function edgesOf(
-  { outline }: Scopes,
+  scopes: Scopes,
   targets: readonly (Target | undefined)[],
   resolver: Resolver,
   blockingCalls: BlockingCalls,
 ): Edge[] {
-  const { calls, definitions } = outline;
+  const { calls, definitions } = scopes.outline;
   const edges: Edge[] = [];
-  for (const [call, target] of targets.entries()) {
-    const caller = calls.owner(call);
+  for (let call = 0; call < targets.length; call++) {
+    const target = targets[call];
     if (target === undefined) continue;
+    const caller = calls.owner(call);
     const isInFunction = caller !== MODULE_LEVEL;
     if (isInFunction && definitions.isClass(caller)) continue;
     // A lambda runs later, perhaps in a thread.
@@ -71,8 +72,8 @@ function edgesOf(
     if (to === undefined || (isBlockingCall(to) && calls.isAwaited(call))) continue;
     // A module that blocks while it is imported is no matter of the event loop.
     if (!isInFunction && isBlockingCall(to)) continue;
-    // A function that also works for coroutines is told by its arguments which of both it is to be.
-    if (callerIsAsync && to.kind === "function" && resolver.mayGiveCoroutine(to)) continue;
+    if (callerIsAsync && to.kind === "function" && isAskedForCoroutine(call, to, scopes, resolver))
+      continue;
     edges.push({ call, caller, callerIsAsync, to });
   }
   return edges;
@@ -98,6 +99,16 @@ function enteredEdges(
     edges.push({ call, caller, callerIsAsync: definitions.isAsync(caller), to });
   }
   return edges;
+}
+
+/** Whether a function may be asked to work for a coroutine, and is: `complete(…, is_async=True)` gives something to await. */
+function isAskedForCoroutine(
+  call: number,
+  to: FunctionReference,
+  scopes: Scopes,
+  resolver: Resolver,
+): boolean {
+  return resolver.mayGiveCoroutine(to) && /=\s*True\b|\*\*/.test(scopes.argumentText(call));
 }
 
 export function isBlockingCall(to: Edge["to"]): to is BlockingCall {

@@ -14,6 +14,8 @@ export class Modules {
   private readonly roots: ReadonlyMap<string, readonly FilePath[]>;
   private readonly isThirdParty: (word: string) => boolean;
   private readonly fallback: Modules | undefined;
+  /** The names of all files and folders: most imports are of packages that are none of them. */
+  private readonly words: ReadonlySet<string>;
   /** By the folder of the importer, then by name. */
   private readonly found = new Map<FilePath, Map<string, Module | undefined>>();
 
@@ -31,6 +33,7 @@ export class Modules {
     this.project = project;
     this.files = new Set(files);
     this.folders = foldersOf(this.files);
+    this.words = wordsOf(this.files, this.folders);
     this.isThirdParty = isThirdParty;
     this.fallback = fallback;
     this.roots = this.findRoots();
@@ -84,7 +87,8 @@ export class Modules {
   }
 
   private absolute(name: string, from: FilePath): Module | undefined {
-    const [word = ""] = name.split(".");
+    const [word = ""] = name.split(".", 1);
+    if (!this.words.has(word)) return undefined;
     const own = this.rootOf(from);
     const tried = new Set<FilePath>();
     for (const root of [own, ...ancestors(own, this.project), ...(this.roots.get(word) ?? [])]) {
@@ -172,4 +176,12 @@ function foldersOf(files: ReadonlySet<FilePath>): Set<FilePath> {
     for (let at = parentOf(path, 1); at !== "" && !folders.has(at); at = parentOf(at, 1))
       folders.add(at);
   return folders;
+}
+
+/** The last parts of paths, without `.py`. */
+function wordsOf(files: ReadonlySet<FilePath>, folders: ReadonlySet<FilePath>): Set<string> {
+  const words = new Set<string>();
+  for (const path of files) words.add(path.slice(path.lastIndexOf("/") + 1, -".py".length));
+  for (const folder of folders) words.add(folder.slice(folder.lastIndexOf("/") + 1));
+  return words;
 }

@@ -3,6 +3,7 @@ import type { FilePath } from "#host";
 import { NO_APP_ROWS } from "#model/appRows";
 import type { EngineWrapper } from "#model/engines";
 import type { BlockedLoop } from "#model/eventLoop";
+import type { Links } from "#model/links";
 import { isLock } from "#model/manifests";
 import { Modules } from "#model/modules";
 import type { Target } from "#model/origin";
@@ -31,6 +32,10 @@ export class Project {
   private readonly applicationFilesStage: Stage<readonly FilePath[]>;
   private readonly engineWrappersStage: Stage<ReadonlyMap<FilePath, readonly EngineWrapper[]>>;
   private readonly settingsStage: Stage<Settings>;
+  /** Every rule asks about the calls of a file before the next file's turn comes. */
+  private lastCalls:
+    | { readonly links: Links; readonly rows: ReadonlyMap<number, readonly number[]> }
+    | undefined;
   private readonly nameSets = new Map<readonly string[], ReadonlySet<number>>();
 
   constructor(folder: FilePath, workspace: Workspace) {
@@ -99,12 +104,12 @@ export class Project {
 
   /** The rows of the calls of a file that call one of these library names. Pass a constant: its list is looked up by identity. */
   callsTo(file: SourceFile, names: readonly string[]): number[] {
-    const wanted = this.nameSet(names);
+    const links = this.workspace.links(file.path);
+    if (links === undefined) return [];
+    if (this.lastCalls?.links !== links) this.lastCalls = { links, rows: externalCalls(links) };
     const rows: number[] = [];
-    const targets = this.workspace.links(file.path)?.targets ?? [];
-    for (const [row, target] of targets.entries())
-      if (target?.kind === "external" && wanted.has(target.name)) rows.push(row);
-    return rows;
+    for (const name of this.nameSet(names)) rows.push(...(this.lastCalls.rows.get(name) ?? []));
+    return rows.sort((a, b) => a - b);
   }
 
   /** What an expression in a definition (or at module level) of a file denotes. */
@@ -200,6 +205,19 @@ export class Project {
     }
     return found;
   }
+}
+
+/** The rows of calls of other people's code, by its name. */
+function externalCalls({ targets }: Links): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (let row = 0; row < targets.length; row++) {
+    const target = targets[row];
+    if (target?.kind !== "external") continue;
+    const rows = found.get(target.name);
+    if (rows === undefined) found.set(target.name, [row]);
+    else rows.push(row);
+  }
+  return found;
 }
 
 /** Whether two maps hold the same objects under the same keys. */

@@ -19,6 +19,9 @@ export interface Declared {
 /** Deeper chains than any person writes: a bound against rings of aliases. */
 const DEEPEST = 250;
 
+/** A name that is bound more often means something else at each place; looking at all of them at each use would take a minute. */
+const MOST_ORIGINS = 50;
+
 /** How many functions that hand on each other's results are followed. */
 const MOST_RETURNS = 6;
 
@@ -32,8 +35,10 @@ export class Resolver {
   private readonly words = new Map<FilePath, Map<number, Target | undefined>>();
   private readonly externals = new Map<number, Target>();
   /** Origins share parts, so that the same one is asked for again and again. */
-  private readonly resolved = new Map<Origin, { readonly target: Target | undefined }>();
+  private readonly resolved = new Map<Origin, Target | undefined>();
   private depth = 0;
+  private lastPath: FilePath | undefined;
+  private lastDeclarations: Declarations | undefined;
 
   constructor(project: Declared) {
     this.project = project;
@@ -44,12 +49,12 @@ export class Resolver {
   /** What an origin of a file denotes. */
   resolve(origin: Origin, path: FilePath): Target | undefined {
     const known = this.resolved.get(origin);
-    if (known !== undefined) return known.target;
+    if (known !== undefined || this.resolved.has(origin)) return known;
     if (this.depth >= DEEPEST) return undefined;
     this.depth++;
     const target = this.follow(origin, path);
     this.depth--;
-    if (origin.kind !== "name") this.resolved.set(origin, { target });
+    if (origin.kind !== "name") this.resolved.set(origin, target);
     return target;
   }
 
@@ -71,14 +76,14 @@ export class Resolver {
   member(target: Target | undefined, word: number): Target | undefined {
     switch (target?.kind) {
       case "external":
-        return this.external(this.names.dotted(target.name, word));
+        return this.externalMember(target.name, word);
       case "module":
         return this.wordOfModule({ kind: "module", path: target.path }, word);
       case "package":
         return this.wordOfModule({ kind: "package", folder: target.folder }, word);
       case "class":
       case "instance":
-        return this.memberOfClass(target, word, new Set());
+        return this.memberOfClass(target, word, []);
       default:
         return undefined;
     }
@@ -88,7 +93,7 @@ export class Resolver {
   result(target: Target | undefined, isAwaited: boolean): Target | undefined {
     switch (target?.kind) {
       case "external":
-        return this.external(this.names.dotted(target.name, this.libraries.called));
+        return this.externalMember(target.name, this.libraries.called);
       case "class":
         return { ...target, kind: "instance" };
       case "instance":
@@ -105,7 +110,7 @@ export class Resolver {
 
   functionOf(target: Target): FunctionDeclaration | undefined {
     if (target.kind !== "function") return undefined;
-    return this.project.declarations(target.path)?.functions.get(target.row);
+    return this.declarations(target.path)?.functions.get(target.row);
   }
 
   isContextManager(target: Target): boolean {
@@ -131,7 +136,7 @@ export class Resolver {
 
   /** Whether one of a function's decorators is a library's of that dotted name. */
   isDecorated(target: Definition, names: ReadonlySet<number>): boolean {
-    const declarations = this.project.declarations(target.path);
+    const declarations = this.declarations(target.path);
     const declaration =
       declarations?.functions.get(target.row) ?? declarations?.classes.get(target.row);
     return (declaration?.decorators ?? []).some((origin) => {
@@ -155,6 +160,15 @@ export class Resolver {
     const method = this.member(manager, this.libraries.words.enter);
     if (method?.kind !== "function" || this.functionOf(method)?.isAsync !== false) return undefined;
     return { kind: "function", path: method.path, row: method.row };
+  }
+
+  /** Most questions in a row are about the same file. */
+  private declarations(path: FilePath): Declarations | undefined {
+    if (path !== this.lastPath) {
+      this.lastDeclarations = this.project.declarations(path);
+      this.lastPath = path;
+    }
+    return this.lastDeclarations;
   }
 
   private follow(origin: Origin, path: FilePath): Target | undefined {
@@ -185,7 +199,7 @@ export class Resolver {
   }
 
   private definition(row: number, path: FilePath): Target | undefined {
-    const declarations = this.project.declarations(path);
+    const declarations = this.declarations(path);
     if (declarations?.classes.has(row)) return { kind: "class", path, row };
     return declarations?.functions.has(row) ? { kind: "function", path, row } : undefined;
   }
@@ -205,7 +219,7 @@ export class Resolver {
   }
 
   private findWord(word: number, path: FilePath): Target | undefined {
-    const declarations = this.project.declarations(path);
+    const declarations = this.declarations(path);
     if (declarations === undefined) return undefined;
     const origins = declarations.module.get(word);
     if (origins !== undefined) return this.either(origins, path);
@@ -224,7 +238,7 @@ export class Resolver {
 
   /** A word that a module binds itself; not what its own surroundings give, such as built-ins. */
   private exported(word: number, path: FilePath): Target | undefined {
-    const declarations = this.project.declarations(path);
+    const declarations = this.declarations(path);
     if (declarations === undefined) return undefined;
     return declarations.module.has(word) || declarations.stars.length > 0
       ? this.word(word, path)
@@ -244,6 +258,7 @@ export class Resolver {
     const last = bound.at(-1);
     if (last && bound.every((origin) => origin.kind === "definition"))
       return this.resolve(last, path);
+    if (bound.length > MOST_ORIGINS) return undefined;
     const target = this.resolve(first, path);
     return bound.every((origin) => sameTarget(this.resolve(origin, path), target))
       ? target
@@ -268,11 +283,11 @@ export class Resolver {
     return inside === undefined ? undefined : asTarget(inside);
   }
 
-  private memberOfClass(target: Definition, word: number, seen: Set<string>): Target | undefined {
-    const key = `${target.row}:${target.path}`;
-    if (seen.has(key) || seen.size > DEEPEST) return undefined;
-    seen.add(key);
-    const declaration = this.project.declarations(target.path)?.classes.get(target.row);
+  private memberOfClass(target: Definition, word: number, seen: Definition[]): Target | undefined {
+    if (seen.some((it) => it.row === target.row && it.path === target.path)) return undefined;
+    if (seen.length > DEEPEST) return undefined;
+    seen.push(target);
+    const declaration = this.declarations(target.path)?.classes.get(target.row);
     if (declaration === undefined) return undefined;
     const origins = declaration.members.get(word);
     if (origins !== undefined) return this.attributeOf(target, this.either(origins, target.path));
@@ -282,7 +297,7 @@ export class Resolver {
         if (this.libraries.plainBases.has(parent.name)) continue;
         const of =
           target.kind === "instance"
-            ? this.external(this.names.dotted(parent.name, this.libraries.called))
+            ? this.externalMember(parent.name, this.libraries.called)
             : parent;
         return this.member(of, word);
       }
@@ -331,7 +346,7 @@ export class Resolver {
       const name = this.names.last(origin.name);
       return this.aliasBehind({ kind: "name", name }, module.path, depth + 1);
     }
-    const bound = this.project.declarations(path)?.module.get(origin.name);
+    const bound = this.declarations(path)?.module.get(origin.name);
     const [only] = bound ?? [];
     if (only === undefined || bound?.length !== 1) return undefined;
     if (only.kind === "alias") return { origin: only, path };
@@ -383,11 +398,19 @@ export class Resolver {
   }
 
   private external(name: number): Target {
-    const canonical = this.libraries.canonical(name);
-    let target = this.externals.get(canonical);
+    return this.canonical(this.libraries.canonical(name));
+  }
+
+  /** An attribute, or a call, of something that has its canonical name. */
+  private externalMember(owner: number, word: number): Target {
+    return this.canonical(this.libraries.canonicalMember(this.names.dotted(owner, word)));
+  }
+
+  private canonical(name: number): Target {
+    let target = this.externals.get(name);
     if (target === undefined) {
-      target = { kind: "external", name: canonical };
-      this.externals.set(canonical, target);
+      target = { kind: "external", name };
+      this.externals.set(name, target);
     }
     return target;
   }

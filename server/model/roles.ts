@@ -12,7 +12,7 @@ export type Role =
 
 /** The first that matches a path below its project decides. */
 const ROLES: readonly (readonly [RegExp, Role])[] = [
-  [/(?:^|\/)(?:vendor|vendored|_vendor|third_?party)\//, "vendored"],
+  [/(?:^|\/)(?:vendor|vendored|_vendor|third_?party(?:_files)?)\//, "vendored"],
   [
     /(?:^|\/)(?:tests?|testing|test_utils)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/,
     "test",

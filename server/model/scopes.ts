@@ -1,5 +1,7 @@
 /** The scopes of one file: what each name in them comes from. Read from the file alone; nothing here keeps an offset. */
+
 import { type Imported, type Origin, sameOrigin, UNKNOWN } from "#model/origin";
+import { grouped, type OwnedTable, type RowsByOwner } from "#model/ownedRows";
 import { readAnnotation } from "#syntax/annotation";
 import { type Names, NO_NAME, NO_RECEIVER } from "#syntax/names";
 import { MODULE_LEVEL, type Outline } from "#syntax/outline";
@@ -14,10 +16,16 @@ export class Scopes {
   private readonly names: Names;
   private readonly words: Words;
   private readonly byScope = new Map<number, Bindings>();
-  private readonly owned: Owned;
-  private readonly byWord = new Map<string, Origin>();
+  /** By table, what of it has been asked for. */
+  private grouped: Partial<Record<OwnedTable, RowsByOwner>> = {};
+  private readonly byWord = new Map<number, Origin>();
+  private readonly byName = new Map<number, Origin>();
+  private callees: Origin[] = [];
+  /** By call row: how many calls of the same chain it stands behind. */
+  private readonly chains = new Map<number, number>();
+  private readonly byAnnotation = new Map<string, Origin>();
   /** Names being resolved, and how deep: `query = query.filter()` must not ask for itself. */
-  private readonly pending = new Map<string, number>();
+  private readonly pending = new Map<number, number>();
   /** The outermost name that was asked for while it was being resolved: what depends on it is not final. */
   private outermostPending = Number.POSITIVE_INFINITY;
 
@@ -26,18 +34,23 @@ export class Scopes {
     this.text = text;
     this.names = names;
     this.words = wordsOf(names);
-    this.owned = ownedRows(outline);
   }
 
   /** Lets go of what was read of the functions, which is much and seldom asked for again. */
   release(): void {
     this.byScope.clear();
     this.byWord.clear();
+    this.byName.clear();
+    this.callees = [];
+    this.chains.clear();
+    this.byAnnotation.clear();
+    this.grouped = {};
   }
 
   /** The rows of the tables that belong to a definition itself. */
-  rows(table: keyof Owned, scope: number): Int32Array {
-    return this.owned[table].of(scope);
+  rows(table: OwnedTable, scope: number): Int32Array {
+    this.grouped[table] ??= grouped(this.outline, table);
+    return this.grouped[table].of(scope);
   }
 
   /** What the scope of a definition (or the module) binds, each origin in the words of that same scope. */
@@ -56,15 +69,26 @@ export class Scopes {
     const prefix = this.names.prefix(name);
     if (prefix !== NO_NAME) {
       const of = this.ofName(prefix, scope);
-      if (of.kind === "name") return { kind: "name", name };
+      if (of.kind === "name") return this.named(name);
       return of.kind === "unknown" ? UNKNOWN : attribute(of, this.names.last(name));
     }
     return this.ofWord(name, scope);
   }
 
-  /** The origin of what a call row calls. */
+  /** The origin of what a call row calls. Always the same object, of which those of a chain are parts. */
   ofCallee(row: number): Origin {
-    return this.localised(this.callee(row), this.outline.calls.owner(row));
+    let origin = this.callees[row];
+    if (origin === undefined) {
+      origin = this.readCallee(row);
+      this.callees[row] = origin;
+    }
+    return origin;
+  }
+
+  /** The parentheses of a call and what is in them, as written. */
+  argumentText(call: number): string {
+    const { calls } = this.outline;
+    return this.text.slice(calls.calleeEnd(call), calls.end(call));
   }
 
   /** What a class binds itself, its `self.x = …` included. Methods are definitions. */
@@ -75,17 +99,22 @@ export class Scopes {
         word,
         origins.map((origin) => this.localised(origin, row)),
       );
-    for (const method of this.owned.definitions.of(row)) this.addSelfAttributes(method, members);
+    for (const method of this.rows("definitions", row)) this.addSelfAttributes(method, members);
     return members;
   }
 
   /** What `return` (or `yield`) gives, without bare ones. */
-  results(row: number, isYield: boolean): Origin[] {
+  results(row: number, isYield: boolean): readonly Origin[] {
     const { results } = this.outline;
-    return Array.from(this.owned.results.of(row))
-      .filter((it) => results.isYield(it) === isYield && results.valueRange(it).end > 0)
-      .map((it) => this.localised(this.result(it), row))
-      .filter((origin) => origin.kind !== "none");
+    let found: Origin[] | undefined;
+    for (const result of this.rows("results", row)) {
+      if (results.isYield(result) !== isYield || results.valueRange(result).end === 0) continue;
+      const origin = this.localised(this.result(result), row);
+      if (origin.kind === "none") continue;
+      found ??= [];
+      found.push(origin);
+    }
+    return found ?? NO_ORIGINS;
   }
 
   /** The class that an annotation names, or what its `Depends` gives. */
@@ -101,12 +130,12 @@ export class Scopes {
       const origins = this.bindings(at).get(word);
       if (origins !== undefined) return this.combined(origins, word, at);
     }
-    return { kind: "name", name: word };
+    return this.named(word);
   }
 
   /** One origin for a name that a scope binds perhaps several times. */
   private combined(origins: readonly Origin[], word: number, scope: number): Origin {
-    const key = `${scope}:${word}`;
+    const key = scope * MOST_WORDS + word;
     const known = this.byWord.get(key);
     if (known !== undefined) return known;
     const asked = this.pending.get(key);
@@ -133,12 +162,16 @@ export class Scopes {
         return this.ofName(origin.name, scope);
       case "attribute":
         return attribute(this.localised(origin.of, scope), origin.word);
-      case "call":
-        return { ...origin, callee: this.localised(origin.callee, scope) };
+      case "call": {
+        const callee = this.localised(origin.callee, scope);
+        return callee === origin.callee ? origin : { ...origin, callee };
+      }
       case "instance":
       case "dependency":
-      case "entered":
-        return { ...origin, of: this.localised(origin.of, scope) };
+      case "entered": {
+        const of = this.localised(origin.of, scope);
+        return of === origin.of ? origin : { kind: origin.kind, of };
+      }
       case "alias":
         return {
           kind: "alias",
@@ -157,19 +190,19 @@ export class Scopes {
     const found: Bindings = new Map();
     const isFunction = scope !== MODULE_LEVEL && !outline.definitions.isClass(scope);
     if (isFunction) this.readParameters(scope, found);
-    for (const row of this.owned.imports.of(scope)) this.readImport(row, found);
-    for (const row of this.owned.definitions.of(scope))
+    for (const row of this.rows("imports", scope)) this.readImport(row, found);
+    for (const row of this.rows("definitions", scope))
       bind(found, outline.definitions.name(row), { kind: "definition", row });
-    for (const row of this.owned.assignments.of(scope)) {
+    for (const row of this.rows("assignments", scope)) {
       const target = outline.assignments.target(row);
       if (this.names.prefix(target) === NO_NAME) bind(found, target, this.assigned(row));
     }
-    for (const row of this.owned.withs.of(scope)) {
+    for (const row of this.rows("withs", scope)) {
       const alias = outline.withs.alias(row);
       if (alias !== NO_NAME && this.names.prefix(alias) === NO_NAME)
         bind(found, alias, { kind: "entered", of: this.subject(row) });
     }
-    for (const row of this.owned.bindings.of(scope))
+    for (const row of this.rows("bindings", scope))
       if (!outline.bindings.isOuter(row)) bind(found, outline.bindings.name(row), UNKNOWN);
     if (scope === MODULE_LEVEL) this.readGlobals(found);
     else this.dropGlobals(scope, found);
@@ -182,7 +215,7 @@ export class Scopes {
     for (let row = 0; row < bindings.length; row++) {
       if (!bindings.isOuter(row)) continue;
       const owner = bindings.owner(row);
-      for (const assignment of this.owned.assignments.of(owner))
+      for (const assignment of this.rows("assignments", owner))
         if (assignments.target(assignment) === bindings.name(row))
           bind(found, bindings.name(row), this.localised(this.assigned(assignment), owner));
     }
@@ -191,7 +224,7 @@ export class Scopes {
   /** A name that is declared `global` or `nonlocal` is none of the scope's own. */
   private dropGlobals(scope: number, found: Bindings): void {
     const { bindings } = this.outline;
-    for (const row of this.owned.bindings.of(scope))
+    for (const row of this.rows("bindings", scope))
       if (bindings.isOuter(row)) found.delete(bindings.name(row));
   }
 
@@ -199,7 +232,7 @@ export class Scopes {
     const { parameters, definitions } = this.outline;
     const parent = definitions.parent(definition);
     let isFirst = parent !== MODULE_LEVEL && definitions.isClass(parent);
-    for (const row of this.owned.parameters.of(definition)) {
+    for (const row of this.rows("parameters", definition)) {
       const receiver = isFirst ? this.receiver(definition, parent) : undefined;
       isFirst = false;
       bind(found, parameters.name(row), receiver ?? this.parameter(row));
@@ -209,7 +242,7 @@ export class Scopes {
   /** What the first parameter of a method is: an instance, the class itself, or nothing special. */
   private receiver(method: number, owner: number): Origin | undefined {
     const { decorators } = this.outline;
-    for (const row of this.owned.decorators.of(method)) {
+    for (const row of this.rows("decorators", method)) {
       const name = this.names.last(decorators.name(row));
       if (name === this.words.staticmethod) return undefined;
       if (name === this.words.classmethod) return { kind: "definition", row: owner };
@@ -230,11 +263,21 @@ export class Scopes {
   private annotation(range: Range, isGenerator = false): Origin | undefined {
     if (range.end === 0) return undefined;
     const text = this.text.slice(range.start, range.end);
+    if (isGenerator) return this.readAnnotation(text, true);
+    let known = this.byAnnotation.get(text);
+    if (known === undefined) {
+      known = this.readAnnotation(text, false) ?? UNKNOWN;
+      this.byAnnotation.set(text, known);
+    }
+    return known === UNKNOWN ? undefined : known;
+  }
+
+  private readAnnotation(text: string, isGenerator: boolean): Origin | undefined {
     const { type, dependency } = readAnnotation(text, isGenerator);
-    if (type !== undefined && !UNTYPED.has(type)) return { kind: "instance", of: this.named(type) };
-    return dependency === undefined
-      ? undefined
-      : { kind: "dependency", of: this.named(dependency) };
+    if (type !== undefined && !UNTYPED.has(type))
+      return { kind: "instance", of: this.named(this.names.of(type)) };
+    if (dependency === undefined) return undefined;
+    return { kind: "dependency", of: this.named(this.names.of(dependency)) };
   }
 
   /** What a parameter without a type has from `= Depends(…)`. */
@@ -243,11 +286,17 @@ export class Scopes {
     const { dependency } = readAnnotation(this.text.slice(value.start, value.end));
     return dependency === undefined
       ? undefined
-      : { kind: "dependency", of: this.named(dependency) };
+      : { kind: "dependency", of: this.named(this.names.of(dependency)) };
   }
 
-  private named(text: string): Origin {
-    return { kind: "name", name: this.names.of(text) };
+  /** The same object for the same name, since there are many and comparing them is then quick. */
+  private named(name: number): Origin {
+    let origin = this.byName.get(name);
+    if (origin === undefined) {
+      origin = { kind: "name", name };
+      this.byName.set(name, origin);
+    }
+    return origin;
   }
 
   private readImport(row: number, found: Bindings): void {
@@ -292,7 +341,23 @@ export class Scopes {
     const { withs } = this.outline;
     const call = withs.call(row);
     if (call >= 0) return this.called(call);
-    return withs.isNameOnly(row) ? { kind: "name", name: withs.subject(row) } : UNKNOWN;
+    return withs.isNameOnly(row) ? this.named(withs.subject(row)) : UNKNOWN;
+  }
+
+  private readCallee(row: number): Origin {
+    const { calls } = this.outline;
+    const name = calls.callee(row);
+    const receiver = calls.receiver(row);
+    const isChain = name !== NO_NAME && receiver >= 0 && this.names.first(name) === NO_RECEIVER;
+    if (!isChain || calls.callee(receiver) === this.words.super)
+      return this.localised(this.callee(row), calls.owner(row));
+    const length = (this.chains.get(receiver) ?? 0) + 1;
+    this.chains.set(row, length);
+    if (length > LONGEST_CHAIN || !isShort(name, this.names)) return UNKNOWN;
+    const callee = this.ofCallee(receiver);
+    if (callee.kind === "unknown") return UNKNOWN;
+    const of: Origin = { kind: "call", callee, isAwaited: calls.isAwaited(receiver) };
+    return this.onReceiver(name, of);
   }
 
   private called(row: number, length = 0): Origin {
@@ -307,9 +372,9 @@ export class Scopes {
     const { calls, definitions, bases } = this.outline;
     for (let at = calls.owner(row); at !== MODULE_LEVEL; at = definitions.parent(at)) {
       if (!definitions.isClass(at)) continue;
-      const [base] = this.owned.bases.of(at);
+      const [base] = this.rows("bases", at);
       if (base === undefined) return UNKNOWN;
-      return { kind: "instance", of: { kind: "name", name: bases.name(base) } };
+      return { kind: "instance", of: this.named(bases.name(base)) };
     }
     return UNKNOWN;
   }
@@ -319,7 +384,7 @@ export class Scopes {
     const { calls } = this.outline;
     const name = calls.callee(row);
     if (name === NO_NAME || length > LONGEST_CHAIN || !isShort(name, this.names)) return UNKNOWN;
-    if (this.names.first(name) !== NO_RECEIVER) return { kind: "name", name };
+    if (this.names.first(name) !== NO_RECEIVER) return this.named(name);
     const receiver = calls.receiver(row);
     return receiver < 0 ? UNKNOWN : this.onReceiver(name, this.called(receiver, length + 1));
   }
@@ -332,7 +397,7 @@ export class Scopes {
   }
 
   private constantOrName(name: number): Origin {
-    return name === this.words.None ? { kind: "none" } : { kind: "name", name };
+    return name === this.words.None ? { kind: "none" } : this.named(name);
   }
 
   private alias(row: number): Origin {
@@ -342,18 +407,18 @@ export class Scopes {
     const { type, dependency } = readAnnotation(this.text.slice(range.start, range.end));
     return {
       kind: "alias",
-      ...(type !== undefined && { type: this.named(type) }),
-      ...(dependency !== undefined && { dependency: this.named(dependency) }),
+      ...(type !== undefined && { type: this.named(this.names.of(type)) }),
+      ...(dependency !== undefined && { dependency: this.named(this.names.of(dependency)) }),
     };
   }
 
   private addSelfAttributes(method: number, members: Bindings): void {
     const { assignments, parameters, definitions } = this.outline;
     if (definitions.isClass(method)) return;
-    const [self] = this.owned.parameters.of(method);
+    const [self] = this.rows("parameters", method);
     if (self === undefined) return;
     const receiver = parameters.name(self);
-    for (const row of this.owned.assignments.of(method)) {
+    for (const row of this.rows("assignments", method)) {
       const target = assignments.target(row);
       if (this.names.prefix(target) !== receiver) continue;
       bind(members, this.names.last(target), this.localised(this.assigned(row), method));
@@ -361,9 +426,13 @@ export class Scopes {
   }
 }
 
+/** One for all, since most functions have no results or no decorators. */
+export const NO_ORIGINS: readonly Origin[] = [];
 /** Annotations that say nothing of a value. */
 const UNTYPED = new Set(["Any", "typing.Any", "object"]);
 const SELF_REFERENCE: Origin = { kind: "either", origins: [] };
+/** There are fewer names than this, and scope times it is still an exact number. */
+const MOST_WORDS = 2 ** 26;
 /** Longer chains of locals, and names with more meanings, are given up. */
 const DEEPEST = 24;
 const MOST_BRANCHES = 12;
@@ -433,76 +502,5 @@ function wordsOf(names: Names): Words {
     staticmethod: names.of("staticmethod"),
     classmethod: names.of("classmethod"),
     aliases: new Set(["Annotated", "Optional", "Union"].map((word) => names.of(word))),
-  };
-}
-
-interface Owned {
-  readonly imports: RowsByOwner;
-  readonly definitions: RowsByOwner;
-  readonly decorators: RowsByOwner;
-  readonly bases: RowsByOwner;
-  readonly parameters: RowsByOwner;
-  readonly assignments: RowsByOwner;
-  readonly withs: RowsByOwner;
-  readonly bindings: RowsByOwner;
-  readonly results: RowsByOwner;
-  readonly calls: RowsByOwner;
-}
-
-interface RowsByOwner {
-  of(owner: number): Int32Array;
-}
-
-function ownedRows(outline: Outline): Owned {
-  const owners = outline.definitions.length;
-  return {
-    imports: grouped(outline.imports.length, (row) => outline.imports.owner(row), owners),
-    definitions: grouped(owners, (row) => outline.definitions.parent(row), owners),
-    decorators: grouped(
-      outline.decorators.length,
-      (row) => outline.decorators.definition(row),
-      owners,
-    ),
-    bases: grouped(outline.bases.length, (row) => outline.bases.definition(row), owners),
-    parameters: grouped(
-      outline.parameters.length,
-      (row) => outline.parameters.definition(row),
-      owners,
-    ),
-    assignments: grouped(
-      outline.assignments.length,
-      (row) => outline.assignments.owner(row),
-      owners,
-    ),
-    withs: grouped(outline.withs.length, (row) => outline.withs.owner(row), owners),
-    bindings: grouped(outline.bindings.length, (row) => outline.bindings.owner(row), owners),
-    results: grouped(outline.results.length, (row) => outline.results.owner(row), owners),
-    calls: grouped(outline.calls.length, (row) => outline.calls.owner(row), owners),
-  };
-}
-
-const NO_ROWS: RowsByOwner = { of: () => EMPTY };
-const EMPTY = new Int32Array(0);
-
-/** Groups rows by owner, `MODULE_LEVEL` included, in two passes over integers. */
-function grouped(length: number, ownerOf: (row: number) => number, owners: number): RowsByOwner {
-  if (length === 0) return NO_ROWS;
-  // `ends[owner + 1]` first counts an owner's rows, then tells where they begin, and in the end where they end.
-  const ends = new Int32Array(owners + 2);
-  for (let row = 0; row < length; row++) ends[ownerOf(row) + 1]!++;
-  let start = 0;
-  for (let owner = 0; owner <= owners; owner++) {
-    const count = ends[owner]!;
-    ends[owner] = start;
-    start += count;
-  }
-  const rows = new Int32Array(length);
-  for (let row = 0; row < length; row++) rows[ends[ownerOf(row) + 1]!++] = row;
-  return {
-    of: (owner) => {
-      const from = owner === MODULE_LEVEL ? 0 : ends[owner]!;
-      const to = ends[owner + 1]!;
-      return from === to ? EMPTY : rows.subarray(from, to);
-    },
   };
 }

@@ -10,20 +10,28 @@ type State = "clean" | "check" | "dirty" | "computing";
 
 /** What reads cells: a stage, whatever its type. */
 interface Reader {
-  readonly reads: Set<Cell<unknown>>;
-  mark(state: "check" | "dirty"): void;
+  readonly reads: Cell<unknown>[];
+  mark(state: "check" | "dirty", by: Cell<unknown>): void;
 }
 
 /** The stage being computed now: what is read belongs to its inputs. */
 let reader: Reader | undefined;
+/** Which of all computations this one is, and how many there were. */
+let computation = 0;
+let computations = 0;
 
+/** There are many cells in a workspace, and most have few readers or none: what they hold is made when it is needed. */
 abstract class Cell<T> {
-  protected readonly observers = new Set<Reader>();
+  protected observers: Set<Reader> | undefined;
+  /** The computation that read it last. */
+  private lastComputation = 0;
 
   /** The value, up to date. Inside a computation this makes the cell one of its inputs. */
   get(): T {
-    if (reader !== undefined) {
-      reader.reads.add(this);
+    if (reader !== undefined && this.lastComputation !== computation) {
+      this.lastComputation = computation;
+      reader.reads.push(this);
+      this.observers ??= new Set();
       this.observers.add(reader);
     }
     return this.current();
@@ -31,7 +39,12 @@ abstract class Cell<T> {
 
   /** Called by `Stage` alone. */
   forget(observer: Reader): void {
-    this.observers.delete(observer);
+    this.observers?.delete(observer);
+  }
+
+  protected tell(state: "check" | "dirty"): void {
+    if (this.observers !== undefined)
+      for (const observer of this.observers) observer.mark(state, this);
   }
 
   abstract current(): T;
@@ -50,7 +63,7 @@ export class Input<T> extends Cell<T> {
     if (reader !== undefined) throw new Error("an input was set while a stage was computed");
     if (Object.is(value, this.value)) return;
     this.value = value;
-    for (const observer of this.observers) observer.mark("dirty");
+    this.tell("dirty");
   }
 
   current(): T {
@@ -58,9 +71,15 @@ export class Input<T> extends Cell<T> {
   }
 }
 
+const NOTHING: Cell<unknown>[] = [];
+/** From so many on, all that was read is looked at. */
+const MANY = 16;
+
 export class Stage<T> extends Cell<T> implements Reader {
-  /** What the last computation read. */
-  readonly reads = new Set<Cell<unknown>>();
+  /** What the last computation read; a cell may stand here twice. */
+  reads: Cell<unknown>[] = NOTHING;
+  /** Of these, what may have changed since: a file of a large workspace reads much, of which an edit touches next to nothing. */
+  private suspects: Cell<unknown>[] = NOTHING;
   private state: State = "dirty";
   private value: T | undefined;
   private readonly compute: () => T;
@@ -79,17 +98,19 @@ export class Stage<T> extends Cell<T> implements Reader {
   }
 
   /** Called by cells that this one read. */
-  mark(state: "check" | "dirty"): void {
-    if (this.state === "dirty" || this.state === "computing" || this.state === state) return;
+  mark(state: "check" | "dirty", by: Cell<unknown>): void {
+    if (this.state === "dirty" || this.state === "computing") return;
     const wasClean = this.state === "clean";
     this.state = state;
-    if (wasClean) for (const observer of this.observers) observer.mark("check");
+    if (state === "dirty") this.suspects = NOTHING;
+    else if (this.suspects === NOTHING) this.suspects = [by];
+    else this.suspects.push(by);
+    if (wasClean) this.tell("check");
   }
 
   /** Cuts the stage off from what it read: for a file that is gone. It computes again when it is read again. */
   dispose(): void {
-    for (const cell of this.reads) cell.forget(this);
-    this.reads.clear();
+    this.forgetReads();
     this.value = undefined;
     this.state = "dirty";
   }
@@ -97,14 +118,22 @@ export class Stage<T> extends Cell<T> implements Reader {
   private refresh(): void {
     if (this.state === "clean") return;
     if (this.state === "computing") throw new Error("a stage reads itself");
-    if (this.state === "check") {
-      for (const cell of this.reads) {
-        cell.current();
-        if (this.isDirty()) break;
-      }
-    }
+    if (this.state === "check") this.checkSuspects();
+    this.suspects = NOTHING;
     if (this.isDirty()) this.recompute();
     this.state = "clean";
+  }
+
+  /** In the order in which they were read: whether a later one still matters may depend on an earlier one. */
+  private checkSuspects(): void {
+    const { reads, suspects } = this;
+    const inOrder = suspects.length > MANY ? reads : suspects;
+    if (inOrder === suspects && suspects.length > 1)
+      suspects.sort((a, b) => reads.indexOf(a) - reads.indexOf(b));
+    for (const cell of inOrder) {
+      cell.current();
+      if (this.isDirty()) return;
+    }
   }
 
   /** A read of its own, because the compiler does not see that refreshing a cell marks this stage. */
@@ -113,22 +142,33 @@ export class Stage<T> extends Cell<T> implements Reader {
   }
 
   private recompute(): void {
-    const isFirst = this.reads.size === 0 && this.value === undefined;
-    for (const cell of this.reads) cell.forget(this);
-    this.reads.clear();
+    const isFirst = this.reads.length === 0 && this.value === undefined;
+    this.forgetReads();
+    this.reads = [];
     const outer = reader;
+    const outerComputation = computation;
     reader = this;
+    computation = ++computations;
     this.state = "computing";
     let value: T;
     try {
       value = this.compute();
     } finally {
       reader = outer;
+      computation = outerComputation;
       this.state = "dirty";
+      // Without the room to grow.
+      this.reads = this.reads.slice();
     }
     if (!isFirst && this.equal(this.value as T, value)) return;
     this.value = value;
-    for (const observer of this.observers) observer.mark("dirty");
+    this.tell("dirty");
+  }
+
+  private forgetReads(): void {
+    for (const cell of this.reads) cell.forget(this);
+    this.reads = NOTHING;
+    this.suspects = NOTHING;
   }
 }
 

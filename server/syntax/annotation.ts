@@ -14,11 +14,14 @@ const GENERATORS = /^(?:[\w.]+\.)?(?:Async)?(?:Generator|Iterator|Iterable)$/;
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*/u;
 const DEPENDENCY =
   /\b(?:Depends|Security)\(\s*(?:dependency\s*=\s*)?([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*[,)]/u;
+/** Most annotations are but a name. */
+const PLAIN = /^[A-Za-z_][\w.]*$/;
 const NOTHING: Annotation = { type: undefined, dependency: undefined };
 
 /** @param isGenerator whether the type of what a generator yields is wanted */
 export function readAnnotation(text: string, isGenerator = false): Annotation {
-  const dependency = DEPENDENCY.exec(text)?.[1];
+  if (PLAIN.test(text)) return text === "None" ? NOTHING : { type: text, dependency: undefined };
+  const dependency = text.includes("(") ? DEPENDENCY.exec(text)?.[1] : undefined;
   const type = typeIn(isGenerator ? yieldedBy(text) : text);
   return type === undefined && dependency === undefined ? NOTHING : { type, dependency };
 }

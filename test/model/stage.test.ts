@@ -119,7 +119,7 @@ describe("stage", () => {
     const doubled = stage(() => input.get() * 2);
     doubled.get();
     doubled.dispose();
-    assert.equal(doubled.reads.size, 0);
+    assert.equal(doubled.reads.length, 0);
     input.set(2);
     assert.equal(doubled.get(), 4);
   });
