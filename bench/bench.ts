@@ -128,7 +128,7 @@ async function bursts(folder: string): Promise<Row[]> {
 
 async function manyEdits(folder: string): Promise<Row[]> {
   const typist = await Typist.start(ourServer, folder, documentOf(1_000), true);
-  for (let edit = 0; edit < MANY_EDITS / 10; edit++) await typist.type();
+  for (let edit = 0; edit < MANY_EDITS / 4; edit++) await typist.type();
   const before = typist.client.memory();
   for (let edit = 0; edit < MANY_EDITS; edit++) await typist.type();
   const after = typist.client.memory();

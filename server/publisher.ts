@@ -111,12 +111,13 @@ export class Publisher {
     const document = this.options.documentAt(path);
     const isOpen = document !== undefined;
     const reports = this.state === "reading" ? session.quickReports(path) : session.reports(path);
+    // Nearly every file of a workspace, after nearly every edit: only that of an open file may have another name now.
+    if (!isAsked && !isOpen && isAsBefore(this.published.get(path), reports, isOpen)) return;
     const uri = this.options.uriOf(path);
     // An editor may have written the name of the open file in another way.
     if (this.published.get(path)?.uri !== uri) this.clear(path);
     const last = this.published.get(path);
-    const isSame = last?.reports === reports && last.isOpen === isOpen;
-    if (isSame && !isAsked) return;
+    if (!isAsked && isAsBefore(last, reports, isOpen)) return;
     const shown = this.diagnostics(session, path, reports, isOpen);
     const diagnostics = JSON.stringify(shown);
     this.published.set(path, { uri, reports, isOpen, diagnostics });
@@ -171,4 +172,12 @@ export class Publisher {
         counts[severity === "error" ? "errors" : severity === "warning" ? "warnings" : "infos"]++;
     return counts;
   }
+}
+
+function isAsBefore(
+  last: Published | undefined,
+  reports: readonly Report[],
+  isOpen: boolean,
+): boolean {
+  return last?.reports === reports && last.isOpen === isOpen;
 }

@@ -102,14 +102,12 @@ export class Workspace implements Declared {
 
   /** Takes new texts in; `undefined` for a file that is gone. Paths that are neither Python nor a manifest are ignored. */
   update(changes: ReadonlyMap<FilePath, string | undefined>): void {
-    const paths = new Set(this.paths.current());
-    const manifestPaths = new Set(this.manifestPaths.current());
     for (const [path, text] of changes) {
-      if (path.endsWith(".py")) this.updateSource(path, text, paths);
-      else if (isManifest(path)) this.updateManifest(path, text, manifestPaths);
+      if (path.endsWith(".py")) this.updateSource(path, text);
+      else if (isManifest(path)) this.updateManifest(path, text);
     }
-    replaceSet(this.paths, paths);
-    replaceSet(this.manifestPaths, manifestPaths);
+    followKeys(this.paths, this.stages, changes);
+    followKeys(this.manifestPaths, this.manifests, changes);
   }
 
   /** Every Python file, in no order. */
@@ -222,7 +220,7 @@ export class Workspace implements Declared {
     return edges;
   }
 
-  private updateSource(path: FilePath, text: string | undefined, paths: Set<FilePath>): void {
+  private updateSource(path: FilePath, text: string | undefined): void {
     const known = this.stages.get(path);
     if (text === undefined) {
       if (known === undefined) return;
@@ -231,27 +229,19 @@ export class Workspace implements Declared {
         each.dispose();
       for (const each of [known.engineWrappers, known.resources, known.closedWords]) each.dispose();
       this.stages.delete(path);
-      paths.delete(path);
       return;
     }
     if (known?.source.current().text === text) return;
     const source = new SourceFile(path, text, this.outlines.read(text), this.python);
-    if (known === undefined) {
-      this.stages.set(path, this.stagesOf(path, new Input(source)));
-      paths.add(path);
-    } else known.source.set(source);
+    if (known === undefined) this.stages.set(path, this.stagesOf(path, new Input(source)));
+    else known.source.set(source);
   }
 
-  private updateManifest(path: FilePath, text: string | undefined, paths: Set<FilePath>): void {
+  private updateManifest(path: FilePath, text: string | undefined): void {
     const known = this.manifests.get(path);
-    if (text === undefined) {
-      this.manifests.delete(path);
-      paths.delete(path);
-    } else if (known !== undefined) known.set(text);
-    else {
-      this.manifests.set(path, new Input(text));
-      paths.add(path);
-    }
+    if (text === undefined) this.manifests.delete(path);
+    else if (known !== undefined) known.set(text);
+    else this.manifests.set(path, new Input(text));
   }
 
   private stagesOf(path: FilePath, source: Input<SourceFile>): FileStages {
@@ -290,8 +280,18 @@ export class Workspace implements Declared {
   }
 }
 
-function replaceSet<T>(input: Input<ReadonlySet<T>>, next: ReadonlySet<T>): void {
-  if (!sameSet(input.current(), next)) input.set(next);
+/** Makes a set that of the keys of a map, where one of them came or went. */
+function followKeys(
+  input: Input<ReadonlySet<FilePath>>,
+  map: ReadonlyMap<FilePath, unknown>,
+  changed: ReadonlyMap<FilePath, unknown>,
+): void {
+  const known = input.current();
+  for (const path of changed.keys())
+    if (known.has(path) !== map.has(path)) {
+      input.set(new Set(map.keys()));
+      return;
+    }
 }
 
 function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
