@@ -7,11 +7,11 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import type { Expression, Statement } from "#syntax/facts";
 import { loadPython, type PythonReader } from "#syntax/python";
+import { corpus } from "../corpus";
 
 const DUMP = join(import.meta.dirname, "facts_of.py");
 const FINDERS = ["python3.14", "python3.13", "python3.12", "python3"];
@@ -85,18 +85,16 @@ function bytesOf(name: string): Uint8Array {
 
 /** Files of the corpus, as many of each package as there are, at even distances. */
 function sample(count: number): string[] {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const corpus = join(cache, "routewright-corpus");
-  const packages = readdirSync(corpus).sort();
+  const packages = corpus();
   const each = Math.ceil(count / packages.length);
-  return packages.flatMap((name) => {
-    const files = readdirSync(join(corpus, name), { recursive: true, encoding: "utf8" })
+  return packages.flatMap((folder) => {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".py"))
       .sort();
     const step = Math.max(1, files.length / each);
     const picked = new Set<string>();
     for (let at = 0; at < files.length; at += step) picked.add(files[Math.floor(at)] ?? "");
-    return [...picked].map((path) => join(corpus, name, path));
+    return [...picked].map((path) => join(folder, path));
   });
 }
 

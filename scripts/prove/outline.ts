@@ -4,13 +4,13 @@
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Names } from "#syntax/names";
 import { OutlineReader } from "#syntax/outliner";
 import { decode } from "#syntax/text";
 import { difference, type OutlineRows, rowsOf, TABLES } from "../../test/syntax/outlineRows";
+import { corpus } from "../corpus";
 
 /** Rows in which we are known to differ from `ast` over the corpus; more are a failure. */
 const KNOWN_DIFFERENCES = 0;
@@ -40,7 +40,7 @@ async function holds(words: readonly string[]): Promise<boolean> {
     console.error("This proof needs Python 3.12 or newer as python3.13, python3.12 or python3.");
     return false;
   }
-  const folders = words.length > 0 ? words.map((folder) => resolve(folder)) : [corpusFolder()];
+  const folders = words.length > 0 ? words.map((folder) => resolve(folder)) : corpus();
   const absent = folders.find((folder) => !existsSync(folder));
   if (absent !== undefined) {
     console.error(`There is no folder ${absent}.`);
@@ -50,11 +50,6 @@ async function holds(words: readonly string[]): Promise<boolean> {
   const paths = folders.flatMap(pythonFilesIn).values();
   await Promise.all(Array.from({ length: PROCESSES }, () => compareAll(python, paths, comparison)));
   return comparison.print();
-}
-
-function corpusFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(cache, "routewright-corpus");
 }
 
 function findPython(): string | undefined {
