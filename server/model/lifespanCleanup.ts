@@ -24,6 +24,7 @@ const SWALLOWED = /\b(?:BaseException|Exception|CancelledError)\b/;
 
 /** The places in the lifespans of a file from which an error skips the rest. */
 export function unguardedYieldsIn(file: SourceFile, project: Project): readonly UnguardedYield[] {
+  if (!file.text.includes("asynccontextmanager")) return [];
   return lifespanRows(file, project).flatMap((row) => {
     const definition = file.definition(row);
     if (definition?.kind !== "function" || definition.isBroken) return [];

@@ -108,7 +108,7 @@ function isAskedForCoroutine(
   scopes: Scopes,
   resolver: Resolver,
 ): boolean {
-  return resolver.mayGiveCoroutine(to) && /=\s*True\b|\*\*/.test(scopes.argumentText(call));
+  return /=\s*True\b|\*\*/.test(scopes.argumentText(call)) && resolver.mayGiveCoroutine(to);
 }
 
 export function isBlockingCall(to: Edge["to"]): to is BlockingCall {

@@ -136,8 +136,10 @@ class PlainPasswordReader {
     const { file, project } = this;
     const targets = project.workspace.links(file.path)?.targets ?? [];
     const found: PlainPassword[] = [];
-    for (const [row, target] of targets.entries())
+    for (let row = 0; row < targets.length; row++) {
+      const target = targets[row];
       if (target?.kind === "class") found.push(...this.madeBy(row, target));
+    }
     for (const row of project.callsTo(file, MAKERS)) {
       const call = file.call(row);
       const { callee } = call ?? {};

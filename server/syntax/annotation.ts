@@ -18,9 +18,25 @@ const DEPENDENCY =
 const PLAIN = /^[A-Za-z_][\w.]*$/;
 const NOTHING: Annotation = { type: undefined, dependency: undefined };
 
+/** What was read of texts, since `dict[str, Any]` and its like stand in nearly every file. */
+const known = new Map<string, Annotation>();
+const MOST_KNOWN = 4_000;
+
 /** @param isGenerator whether the type of what a generator yields is wanted */
 export function readAnnotation(text: string, isGenerator = false): Annotation {
   if (PLAIN.test(text)) return text === "None" ? NOTHING : { type: text, dependency: undefined };
+  if (isGenerator) return read(text, true);
+  let annotation = known.get(text);
+  if (annotation === undefined) {
+    annotation = read(text, false);
+    if (known.size >= MOST_KNOWN) known.clear();
+    // A copy: a slice would keep the whole text of its file.
+    known.set(text.split("").join(""), annotation);
+  }
+  return annotation;
+}
+
+function read(text: string, isGenerator: boolean): Annotation {
   const dependency = text.includes("(") ? DEPENDENCY.exec(text)?.[1] : undefined;
   const type = typeIn(isGenerator ? yieldedBy(text) : text);
   return type === undefined && dependency === undefined ? NOTHING : { type, dependency };
