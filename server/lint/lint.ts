@@ -28,10 +28,14 @@ export class Linter {
   private readonly workspace: Workspace;
   private readonly options: LintOptions;
   private readonly files = new Map<FilePath, FileReports>();
+  private readonly fastRules: readonly Rule[];
+  private readonly slowRules: readonly Rule[];
 
   constructor(workspace: Workspace, options: LintOptions) {
     this.workspace = workspace;
     this.options = options;
+    this.fastRules = options.rules.filter((rule) => rule.needs === "file");
+    this.slowRules = options.rules.filter((rule) => rule.needs !== "file");
   }
 
   /** The reports of a file, in order of their place. The same list as long as nothing changed. */
@@ -54,9 +58,9 @@ export class Linter {
   private stagesOf(path: FilePath): FileReports {
     let found = this.files.get(path);
     if (found === undefined) {
-      const fast = stage((): readonly Report[] => this.run(path, (rule) => rule.needs === "file"));
+      const fast = stage((): readonly Report[] => this.run(path, this.fastRules));
       const slow = (): Report[] => [
-        ...this.run(path, (rule) => rule.needs !== "file"),
+        ...this.run(path, this.slowRules),
         ...this.configurationProblems(path),
       ];
       found = {
@@ -69,15 +73,18 @@ export class Linter {
     return found;
   }
 
-  private run(path: FilePath, isWanted: (rule: Rule) => boolean): Report[] {
+  private run(path: FilePath, rules: readonly Rule[]): Report[] {
     const project = this.workspace.projectOf(path);
     const configured = this.options.configurationOf(project);
     const { settings } = configured;
     if (configured.isExcluded(path)) return [];
-    return this.options.rules.filter(isWanted).flatMap((rule) => {
-      if (configured.isIgnored(rule, path) || isTurnedOff(rule, settings)) return [];
-      return this.check(rule, path, project).map((it) => toReport(rule, path, it, settings));
-    });
+    const reports: Report[] = [];
+    for (const rule of rules) {
+      if (configured.isIgnored(rule, path) || isTurnedOff(rule, settings)) continue;
+      for (const finding of this.check(rule, path, project))
+        reports.push(toReport(rule, path, finding, settings));
+    }
+    return reports;
   }
 
   /**

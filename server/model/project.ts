@@ -36,7 +36,7 @@ export class Project {
   private lastCalls:
     | { readonly links: Links; readonly rows: ReadonlyMap<number, readonly number[]> }
     | undefined;
-  private readonly nameSets = new Map<readonly string[], ReadonlySet<number>>();
+  private readonly ids = new Map<readonly string[], readonly number[]>();
 
   constructor(folder: FilePath, workspace: Workspace) {
     this.folder = folder;
@@ -107,9 +107,12 @@ export class Project {
     const links = this.workspace.links(file.path);
     if (links === undefined) return [];
     if (this.lastCalls?.links !== links) this.lastCalls = { links, rows: externalCalls(links) };
-    const rows: number[] = [];
-    for (const name of this.nameSet(names)) rows.push(...(this.lastCalls.rows.get(name) ?? []));
-    return rows.sort((a, b) => a - b);
+    const found: number[] = [];
+    for (const name of this.idsOf(names)) {
+      const rows = this.lastCalls.rows.get(name);
+      if (rows !== undefined) found.push(...rows);
+    }
+    return found.length > 1 ? found.sort((a, b) => a - b) : found;
   }
 
   /** What an expression in a definition (or at module level) of a file denotes. */
@@ -197,11 +200,12 @@ export class Project {
     }
   }
 
-  private nameSet(names: readonly string[]): ReadonlySet<number> {
-    let found = this.nameSets.get(names);
+  private idsOf(names: readonly string[]): readonly number[] {
+    let found = this.ids.get(names);
     if (found === undefined) {
-      found = new Set(names.map((name) => this.workspace.names.of(name.replaceAll("()", ".()"))));
-      this.nameSets.set(names, found);
+      const { names: table } = this.workspace;
+      found = [...new Set(names.map((name) => table.of(name.replaceAll("()", ".()"))))];
+      this.ids.set(names, found);
     }
     return found;
   }

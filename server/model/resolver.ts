@@ -60,6 +60,7 @@ export class Resolver {
 
   /** What a dotted name at the module level of a file denotes. */
   resolveName(name: number, path: FilePath): Target | undefined {
+    if (this.names.prefix(name) === NO_NAME) return this.word(name, path);
     const words: number[] = [];
     let first = name;
     for (let prefix = name; prefix !== NO_NAME; prefix = this.names.prefix(prefix)) {
@@ -247,6 +248,8 @@ export class Resolver {
 
   /** One meaning for a name that has several origins: the same from all, or the last of redefinitions, or the first of imports. */
   private either(origins: readonly Origin[], path: FilePath): Target | undefined {
+    const [only] = origins;
+    if (only !== undefined && origins.length === 1) return this.resolve(only, path);
     const bound = origins.filter((origin) => origin.kind !== "none");
     const [first] = bound;
     if (first === undefined) return undefined;
