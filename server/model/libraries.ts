@@ -48,8 +48,6 @@ export interface Libraries {
   canonical(name: number): number;
   /** The same for a name of which all but the last word is canonical. */
   canonicalMember(name: number): number;
-  /** What `with` binds for a context manager of that name: nearly always itself. */
-  entered(name: number): number;
 }
 
 /** What is not listed of a thing: all its other attributes, or the results of all its other methods, are one thing. */
@@ -85,7 +83,6 @@ export function librariesOf(names: Names): Libraries {
     caches: set(CACHES),
     plainBases: set(PLAIN_BASES),
     ...canonicalNames(names),
-    entered: (name) => name,
   };
 }
 

@@ -381,7 +381,8 @@ export class Resolver {
         return this.isContextManager(callee) ? this.given(declaration, callee.path) : undefined;
     }
     const manager = this.resolve(of, path);
-    if (manager?.kind === "external") return this.external(this.libraries.entered(manager.name));
+    // Nearly every library's context manager gives itself.
+    if (manager?.kind === "external") return manager;
     if (manager?.kind !== "instance") return undefined;
     const { enter, asyncEnter } = this.libraries.words;
     const method = this.member(manager, enter) ?? this.member(manager, asyncEnter);

@@ -57,7 +57,7 @@ export class SourceFile {
     return statement?.kind === "function" || statement?.kind === "class" ? statement : undefined;
   }
 
-  /** The facts of the statements outside every definition, and of the headers of definitions between them. */
+  /** The facts of the whole file. It is parsed as a whole, so ask only where no row of the outline will do. */
   statements(): readonly Statement[] {
     return this.reader.statements(this.text, 0);
   }
