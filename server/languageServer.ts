@@ -23,7 +23,7 @@ import type { RepositoryTemplates } from "#generate/repository";
 import type { FilePath, Host } from "#host";
 import { printable } from "#lint/printable";
 import type { Rule } from "#lint/rule";
-import { WATCHED_FILES } from "#model/discovery";
+import { WATCHED_FILES } from "#model/files/discovery";
 import type { PatternEntry } from "#protocol";
 import { rules } from "#rules/index";
 import { Lines } from "#syntax/lines";

@@ -5,7 +5,7 @@ import { Linter } from "#lint/lint";
 import { ownRules } from "#lint/ownRules";
 import type { Report } from "#lint/report";
 import type { Rule } from "#lint/rule";
-import { type Discovery, discover, isWanted } from "#model/discovery";
+import { type Discovery, discover, isWanted } from "#model/files/discovery";
 import type { Project } from "#model/project";
 import { Input, type Stage, stage } from "#model/stage";
 import { Workspace } from "#model/workspace";

@@ -1,6 +1,6 @@
 import { blockedRequests, calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
 import { defineRule, type Finding } from "#lint/rule";
-import type { BlockedLoop } from "#model/eventLoop";
+import type { BlockedLoop } from "#model/eventLoop/eventLoop";
 
 export default defineRule({
   id: "blocking-call-on-event-loop",

@@ -1,9 +1,9 @@
 import { replace } from "#lint/edits";
 import { calleeText } from "#lint/eventLoop";
 import { defineRule, type Fix } from "#lint/rule";
-import { type CalledTask, calledTasks } from "#model/calledTasks";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
+import { type CalledTask, calledTasks } from "#model/eventLoop/calledTasks";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 
 export default defineRule({
   id: "called-background-task",

@@ -1,9 +1,9 @@
 import { insert } from "#lint/edits";
 import { calleeText } from "#lint/eventLoop";
 import { defineRule, type Fix } from "#lint/rule";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
-import { unawaitedCalls } from "#model/unawaited";
+import { unawaitedCalls } from "#model/eventLoop/unawaited";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Range } from "#syntax/range";
 
 export default defineRule({

@@ -1,9 +1,13 @@
 import { replace } from "#lint/edits";
 import { defineRule, type Fix } from "#lint/rule";
-import { type ImportTimeDefault, importTimeDefaults, isDataclass } from "#model/importTimeDefaults";
+import {
+  type ImportTimeDefault,
+  importTimeDefaults,
+  isDataclass,
+} from "#model/database/importTimeDefaults";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
 
 export default defineRule({
   id: "default-evaluated-at-import",

@@ -1,6 +1,6 @@
 import { defineRule, type Related } from "#lint/rule";
+import { type RequestEngine, requestEngines } from "#model/database/requestEngines";
 import type { Project } from "#model/project";
-import { type RequestEngine, requestEngines } from "#model/requestEngines";
 
 export default defineRule({
   id: "engine-per-request",

@@ -1,9 +1,9 @@
 import { addKeyword } from "#lint/edits";
 import { defineRule } from "#lint/rule";
+import { asyncSessionFactoriesIn } from "#model/database/sessions";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import { asyncSessionFactoriesIn } from "#model/sessions";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
 
 export default defineRule({
   id: "expiring-session",

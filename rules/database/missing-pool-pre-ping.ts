@@ -1,12 +1,12 @@
 import { addKeyword } from "#lint/edits";
 import { literalFix, relatedTo } from "#lint/engines";
 import { defineRule, type Fix } from "#lint/rule";
-import { type Engine, enginesIn, servesApplication } from "#model/engines";
-import { prePingOf, sizeAdvice, testsConnections } from "#model/poolAdvice";
+import { type Engine, enginesIn, servesApplication } from "#model/database/engines";
+import { prePingOf, sizeAdvice, testsConnections } from "#model/database/poolAdvice";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
-import type { Value } from "#model/values";
+import type { Value } from "#model/values/values";
 
 export default defineRule({
   id: "missing-pool-pre-ping",

@@ -1,8 +1,8 @@
 import { addKeyword } from "#lint/edits";
 import { literalFix, rangeOfKeyword, relatedTo } from "#lint/engines";
 import { defineRule, type Finding } from "#lint/rule";
-import { mayConnectToServer } from "#model/drivers";
-import { type Engine, enginesIn, servesApplication } from "#model/engines";
+import { mayConnectToServer } from "#model/database/drivers";
+import { type Engine, enginesIn, servesApplication } from "#model/database/engines";
 import {
   isUnlimited,
   largestSize,
@@ -12,11 +12,11 @@ import {
   SMALLEST,
   sizesOf,
   unsetSizes,
-} from "#model/poolAdvice";
-import { isUnpooled } from "#model/pools";
+} from "#model/database/poolAdvice";
+import { isUnpooled } from "#model/database/pools";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
 
 export default defineRule({
   id: "pool-out-of-range",

@@ -1,12 +1,18 @@
 import { removeArgument } from "#lint/edits";
 import { argumentOf, rangeOfKeyword, relatedTo } from "#lint/engines";
 import { defineRule, type Finding, type Fix } from "#lint/rule";
-import { type Engine, enginesIn } from "#model/engines";
-import type { Keyword } from "#model/keywords";
-import { defaultPool, isRefusedPool, type PoolClass, poolsOf, refusedOptions } from "#model/pools";
+import { type Engine, enginesIn } from "#model/database/engines";
+import {
+  defaultPool,
+  isRefusedPool,
+  type PoolClass,
+  poolsOf,
+  refusedOptions,
+} from "#model/database/pools";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
+import type { Keyword } from "#model/values/keywords";
 import { overlaps } from "#syntax/range";
 
 export default defineRule({

@@ -1,11 +1,11 @@
 import { replace } from "#lint/edits";
 import { relatedTo } from "#lint/engines";
 import { defineRule, type Fix } from "#lint/rule";
-import { type Engine, enginesIn } from "#model/engines";
+import { type Engine, enginesIn } from "#model/database/engines";
+import { type RefusedUrl, refusedUrl } from "#model/database/syncDrivers";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
-import { type RefusedUrl, refusedUrl } from "#model/syncDrivers";
 import { contains, type Range } from "#syntax/range";
 
 export default defineRule({

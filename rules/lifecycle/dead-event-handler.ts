@@ -1,8 +1,8 @@
 import { lifespanFixes } from "#lint/lifespanConversion";
 import { defineRule, type Related } from "#lint/rule";
-import type { Application } from "#model/apps";
-import { eventHandlersIn, isDead } from "#model/eventHandlers";
-import { lifespanOf } from "#model/lifespans";
+import type { Application } from "#model/application/apps";
+import { eventHandlersIn, isDead } from "#model/application/eventHandlers";
+import { lifespanOf } from "#model/application/lifespans";
 import type { Project } from "#model/project";
 
 export default defineRule({

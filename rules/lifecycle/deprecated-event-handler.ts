@@ -1,7 +1,12 @@
 import { lifespanFixes } from "#lint/lifespanConversion";
 import { defineRule } from "#lint/rule";
-import { type EventHandler, eventHandlersIn, isDead, isGone } from "#model/eventHandlers";
-import { lifespanOf } from "#model/lifespans";
+import {
+  type EventHandler,
+  eventHandlersIn,
+  isDead,
+  isGone,
+} from "#model/application/eventHandlers";
+import { lifespanOf } from "#model/application/lifespans";
 import type { Project } from "#model/project";
 
 export default defineRule({

@@ -1,9 +1,9 @@
 import { closingLifespanFixes } from "#lint/closingLifespan";
 import { defineRule, type Related } from "#lint/rule";
-import { applicationsIn } from "#model/apps";
-import { isWithoutLifespan } from "#model/lifespanAbsence";
+import { applicationsIn } from "#model/application/apps";
+import { isWithoutLifespan } from "#model/application/lifespanAbsence";
+import { type Resource, resourceRange, unclosedResources } from "#model/application/resources";
 import type { Project } from "#model/project";
-import { type Resource, resourceRange, unclosedResources } from "#model/resources";
 
 export default defineRule({
   id: "missing-lifespan",

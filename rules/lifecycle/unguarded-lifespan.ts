@@ -1,6 +1,6 @@
 import { guardYield } from "#lint/guardedYield";
 import { defineRule } from "#lint/rule";
-import { unguardedYieldsIn } from "#model/lifespanCleanup";
+import { unguardedYieldsIn } from "#model/application/lifespanCleanup";
 
 export default defineRule({
   id: "unguarded-lifespan",

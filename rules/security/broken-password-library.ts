@@ -1,8 +1,13 @@
 import type { FilePath } from "#host";
 import { limitBcrypt, replaceByPwdlib } from "#lint/passlibFixes";
 import { defineRule, type Finding } from "#lint/rule";
-import { passlibImport, passlibImporters, passlibRequirement, passlibUse } from "#model/passlib";
 import type { Project } from "#model/project";
+import {
+  passlibImport,
+  passlibImporters,
+  passlibRequirement,
+  passlibUse,
+} from "#model/security/passlib";
 import type { Range } from "#syntax/range";
 
 export default defineRule({

@@ -1,12 +1,17 @@
 import { originsFromSettings } from "#lint/corsFixes";
 import { defineRule, type Finding } from "#lint/rule";
-import { type AnyOrigin, anyOriginIn, matchesAnyOrigin, wildcardUnder } from "#model/anyOrigin";
-import { type CorsPolicy, corsPoliciesIn, placeOf } from "#model/cors";
-import type { Keyword } from "#model/keywords";
+import type { SourceFile } from "#model/files/sourceFile";
+import { conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { conditionsAt } from "#model/surroundings";
-import { alternatives, evaluate } from "#model/values";
+import {
+  type AnyOrigin,
+  anyOriginIn,
+  matchesAnyOrigin,
+  wildcardUnder,
+} from "#model/security/anyOrigin";
+import { type CorsPolicy, corsPoliciesIn, placeOf } from "#model/security/cors";
+import type { Keyword } from "#model/values/keywords";
+import { alternatives, evaluate } from "#model/values/values";
 import { contains } from "#syntax/range";
 
 export default defineRule({

@@ -1,11 +1,11 @@
 import { narrowPattern } from "#lint/originFixes";
 import { defineRule } from "#lint/rule";
-import { anyOriginIn, matchesAnyOrigin } from "#model/anyOrigin";
-import { corsPoliciesIn, placeOf } from "#model/cors";
-import { isDevelopmentOnly } from "#model/developmentOnly";
-import { type LooseParts, looseParts } from "#model/originPattern";
-import { conditionsAt } from "#model/surroundings";
-import { alternatives, evaluate } from "#model/values";
+import { isDevelopmentOnly } from "#model/application/developmentOnly";
+import { conditionsAt } from "#model/link/surroundings";
+import { anyOriginIn, matchesAnyOrigin } from "#model/security/anyOrigin";
+import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import { type LooseParts, looseParts } from "#model/security/originPattern";
+import { alternatives, evaluate } from "#model/values/values";
 import { contains } from "#syntax/range";
 
 export default defineRule({

@@ -1,10 +1,15 @@
 import { asBrowsersSend, withoutFinalSlash } from "#lint/originFixes";
 import { defineRule, type Finding } from "#lint/rule";
-import { anyOriginIn } from "#model/anyOrigin";
-import { corsPoliciesIn, placeOf } from "#model/cors";
-import { type FaultyOrigin, faultOf, listedOrigins, type OriginFault } from "#model/listedOrigins";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
+import { anyOriginIn } from "#model/security/anyOrigin";
+import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import {
+  type FaultyOrigin,
+  faultOf,
+  listedOrigins,
+  type OriginFault,
+} from "#model/security/listedOrigins";
 import type { Range } from "#syntax/range";
 
 const MESSAGES: Readonly<Record<OriginFault, string>> = {

@@ -1,9 +1,9 @@
 import { listOfOrigins } from "#lint/corsFixes";
 import { defineRule } from "#lint/rule";
-import { corsPoliciesIn, placeOf } from "#model/cors";
-import { isDevelopmentOnly } from "#model/developmentOnly";
-import { originStringIn } from "#model/originStrings";
-import { conditionsAt } from "#model/surroundings";
+import { isDevelopmentOnly } from "#model/application/developmentOnly";
+import { conditionsAt } from "#model/link/surroundings";
+import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import { originStringIn } from "#model/security/originStrings";
 
 export default defineRule({
   id: "cors-origins-string",

@@ -1,7 +1,7 @@
 import { bindParameters } from "#lint/bindParameters";
 import { defineRule } from "#lint/rule";
-import { sqlOriginOf } from "#model/sqlOrigins";
-import { sqlStringsIn } from "#model/sqlStrings";
+import { sqlOriginOf } from "#model/database/sqlOrigins";
+import { sqlStringsIn } from "#model/database/sqlStrings";
 
 export default defineRule({
   id: "formatted-sql",

@@ -1,6 +1,6 @@
 import { defineRule, type Related } from "#lint/rule";
-import { type PlainPassword, plainPasswordsIn } from "#model/plainPasswords";
 import type { Project } from "#model/project";
+import { type PlainPassword, plainPasswordsIn } from "#model/security/plainPasswords";
 
 export default defineRule({
   id: "plain-text-password",

@@ -1,7 +1,7 @@
 import { migrateToPyJwt } from "#lint/joseMigration";
 import { defineRule, type Finding } from "#lint/rule";
-import { firstJoseImport, JOSE, josePlace } from "#model/joseUse";
 import type { Project } from "#model/project";
+import { firstJoseImport, JOSE, josePlace } from "#model/security/joseUse";
 
 export default defineRule({
   id: "unmaintained-jwt-library",

@@ -1,7 +1,7 @@
 import { hashWithPwdlib } from "#lint/passwordFixes";
 import { defineRule } from "#lint/rule";
-import { weakHashesIn } from "#model/weakHashes";
-import { weakSchemesIn } from "#model/weakSchemes";
+import { weakHashesIn } from "#model/security/weakHashes";
+import { weakSchemesIn } from "#model/security/weakSchemes";
 
 export default defineRule({
   id: "weak-password-hash",

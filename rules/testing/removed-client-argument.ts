@@ -1,9 +1,9 @@
 import { removeArgument, replace } from "#lint/edits";
 import { addImport } from "#lint/importEdits";
 import { defineRule, type Fix } from "#lint/rule";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
 import type { Argument, Call } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 

@@ -2,9 +2,9 @@
 import type { ModelClass } from "#generate/modelColumns";
 import type { RepositoryRequest } from "#generate/repository";
 import type { FilePath } from "#host";
+import type { SourceFile } from "#model/files/sourceFile";
+import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
-import { Resolver } from "#model/resolver";
-import type { SourceFile } from "#model/sourceFile";
 import type { Workspace } from "#model/workspace";
 import { MODULE_LEVEL } from "#syntax/outline";
 

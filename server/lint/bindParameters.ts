@@ -1,10 +1,15 @@
 /** Takes the values out of an SQL text and binds them. */
 import { insert, replace } from "#lint/edits";
 import type { Fix, TextEdit } from "#lint/rule";
+import {
+  SQLALCHEMY_CALLS,
+  type SqlPart,
+  type SqlString,
+  TEXT_CALLS,
+} from "#model/database/sqlStrings";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { SQLALCHEMY_CALLS, type SqlPart, type SqlString, TEXT_CALLS } from "#model/sqlStrings";
-import { isBrokenAt } from "#model/surroundings";
 import type { Call } from "#syntax/facts";
 
 /** One f-string without others beside it. */

@@ -5,10 +5,10 @@ import { neededName } from "#lint/neededNames";
 import { newLifespan, parameterFor } from "#lint/newLifespan";
 import type { Fix, TextEdit } from "#lint/rule";
 import { wholeLines, withBlankLines } from "#lint/statementLines";
-import type { Application } from "#model/apps";
+import type { Application } from "#model/application/apps";
+import type { ResourceKind } from "#model/application/resourceKinds";
+import type { Resource } from "#model/application/resources";
 import type { Project } from "#model/project";
-import type { ResourceKind } from "#model/resourceKinds";
-import type { Resource } from "#model/resources";
 import { MODULE_LEVEL } from "#syntax/outline";
 
 /** None where one of the resources has no name that a lifespan could use. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { FilePath } from "#host";
 import { printable } from "#lint/printable";
 import type { Rule } from "#lint/rule";
-import { type Globs, globsOf } from "#model/globs";
+import { type Globs, globsOf } from "#model/files/globs";
 import { Settings } from "#settings";
 import type { Range } from "#syntax/range";
 import { isTomlProblem, readToml, type TomlDocument, type TomlPath } from "#syntax/toml";

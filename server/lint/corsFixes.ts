@@ -4,13 +4,13 @@ import { firstPartyOf } from "#lint/firstParty";
 import { type AddedImport, addImport, type WantedImport } from "#lint/importEdits";
 import type { Edit, Fix } from "#lint/rule";
 import { addExampleVariable, addSetting, environmentName, settingFor } from "#lint/settingEdits";
-import type { AnyOrigin } from "#model/anyOrigin";
-import type { CorsPolicy } from "#model/cors";
-import type { Keyword } from "#model/keywords";
-import type { OriginString } from "#model/originStrings";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import { type SettingsAccess, settingsAccess } from "#model/settingsClasses";
-import type { SourceFile } from "#model/sourceFile";
+import type { AnyOrigin } from "#model/security/anyOrigin";
+import type { CorsPolicy } from "#model/security/cors";
+import type { OriginString } from "#model/security/originStrings";
+import type { Keyword } from "#model/values/keywords";
+import { type SettingsAccess, settingsAccess } from "#model/values/settingsClasses";
 import type { Expression, FormattedString } from "#syntax/facts";
 
 /** What stands in `.env.example`: pydantic-settings reads lists as JSON. */

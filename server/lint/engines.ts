@@ -1,12 +1,12 @@
 /** What findings about database engines have in common. */
 import { replace } from "#lint/edits";
 import type { Fix, Related } from "#lint/rule";
-import type { Engine } from "#model/engines";
-import type { Keyword } from "#model/keywords";
+import type { Engine } from "#model/database/engines";
+import type { SourceFile } from "#model/files/sourceFile";
+import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { isBrokenAt } from "#model/surroundings";
-import type { Value } from "#model/values";
+import type { Keyword } from "#model/values/keywords";
+import type { Value } from "#model/values/values";
 import type { Argument } from "#syntax/facts";
 import { contains, type Range } from "#syntax/range";
 

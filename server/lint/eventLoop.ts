@@ -2,11 +2,11 @@
 import { replace, wrapCall } from "#lint/edits";
 import { addImport } from "#lint/importEdits";
 import type { Edit, Fix, Related } from "#lint/rule";
-import type { BlockedLoop } from "#model/eventLoop";
-import { couldBeSynchronous, isHttpHandler } from "#model/handlers";
-import { runsBesideRequests } from "#model/lifecycle";
+import { couldBeSynchronous, isHttpHandler } from "#model/application/handlers";
+import { runsBesideRequests } from "#model/application/lifecycle";
+import type { BlockedLoop } from "#model/eventLoop/eventLoop";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 
 /** The calls of a file that keep the requests of an application waiting. */
 export function* blockedRequests(file: SourceFile, project: Project): Iterable<BlockedLoop> {

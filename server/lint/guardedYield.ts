@@ -3,8 +3,8 @@ import { insert, lineEndOf, replace } from "#lint/edits";
 import { indentationOf } from "#lint/lifespanText";
 import type { Fix, TextEdit } from "#lint/rule";
 import { wholeLines } from "#lint/statementLines";
-import type { UnguardedYield } from "#model/lifespanCleanup";
-import type { SourceFile } from "#model/sourceFile";
+import type { UnguardedYield } from "#model/application/lifespanCleanup";
+import type { SourceFile } from "#model/files/sourceFile";
 import { nodesIn } from "#syntax/walk";
 
 export function guardYield({ block }: UnguardedYield, file: SourceFile): readonly Fix[] {

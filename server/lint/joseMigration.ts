@@ -2,9 +2,9 @@
 import { lineEndOf, replace } from "#lint/edits";
 import { replaceRequirement } from "#lint/requirementEdits";
 import type { Edit, Fix } from "#lint/rule";
-import { importsJose, JOSE, joseImports, josePlace } from "#model/joseUse";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
+import { importsJose, JOSE, joseImports, josePlace } from "#model/security/joseUse";
 import type { Expression } from "#syntax/facts";
 import type { ImportStatement } from "#syntax/importStatements";
 

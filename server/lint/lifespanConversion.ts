@@ -12,11 +12,15 @@ import {
 } from "#lint/newLifespan";
 import type { Fix, TextEdit } from "#lint/rule";
 import { wholeLines } from "#lint/statementLines";
-import type { Application } from "#model/apps";
-import { type EventHandler, eventHandlersOf, type LifecycleEvent } from "#model/eventHandlers";
-import { type FunctionPlace, lifespanOf } from "#model/lifespans";
+import type { Application } from "#model/application/apps";
+import {
+  type EventHandler,
+  eventHandlersOf,
+  type LifecycleEvent,
+} from "#model/application/eventHandlers";
+import { type FunctionPlace, lifespanOf } from "#model/application/lifespans";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 import type { FunctionDefinition, Statement } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";

@@ -2,17 +2,17 @@
 
 import { type NeededName, neededName } from "#lint/neededNames";
 import { wholeLines } from "#lint/statementLines";
-import type { Application } from "#model/apps";
+import type { Application } from "#model/application/apps";
 import {
   type EventHandler,
   type LifecycleEvent,
   type Reference,
   rowAppliedTo,
-} from "#model/eventHandlers";
-import { importClosure } from "#model/importGraph";
+} from "#model/application/eventHandlers";
+import type { SourceFile } from "#model/files/sourceFile";
+import { importClosure } from "#model/link/importGraph";
+import { isAwaitable } from "#model/link/runnables";
 import type { Project } from "#model/project";
-import { isAwaitable } from "#model/runnables";
-import type { SourceFile } from "#model/sourceFile";
 import type { Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";

@@ -2,9 +2,9 @@
 import type { FilePath } from "#host";
 import { addImports, type WantedImport } from "#lint/importEdits";
 import type { TextEdit } from "#lint/rule";
-import { importClosure } from "#model/importGraph";
+import type { SourceFile } from "#model/files/sourceFile";
+import { importClosure } from "#model/link/importGraph";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 import { headOf } from "#syntax/importStatements";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";

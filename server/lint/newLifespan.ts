@@ -5,9 +5,9 @@ import type { Destination, Piece } from "#lint/lifespanSteps";
 import { insertLifespan } from "#lint/lifespanText";
 import { type ImportedNames, importNeeded } from "#lint/neededNames";
 import type { TextEdit } from "#lint/rule";
-import { type Application, dottedName } from "#model/apps";
+import { type Application, dottedName } from "#model/application/apps";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 import type { Argument, Call } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 

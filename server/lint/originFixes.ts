@@ -1,11 +1,11 @@
 /** Fixes for origins that no browser sends, and for patterns that match too much. */
 import { insert, replace } from "#lint/edits";
 import type { Fix } from "#lint/rule";
-import { asSent, type FaultyOrigin } from "#model/listedOrigins";
-import type { LooseParts } from "#model/originPattern";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import type { Place } from "#model/values";
+import { asSent, type FaultyOrigin } from "#model/security/listedOrigins";
+import type { LooseParts } from "#model/security/originPattern";
+import type { Place } from "#model/values/values";
 import type { Range } from "#syntax/range";
 
 /** Writes each origin that stands in a literal of its own as browsers send it. */

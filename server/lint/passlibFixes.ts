@@ -2,10 +2,10 @@
 import { lineEndOf, replace } from "#lint/edits";
 import { addRequirement, limitRequirement, replaceRequirement } from "#lint/requirementEdits";
 import type { Edit, Fix } from "#lint/rule";
-import { allPasslibImporters } from "#model/passlib";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import { evaluate } from "#model/values";
+import { allPasslibImporters } from "#model/security/passlib";
+import { evaluate } from "#model/values/values";
 import type { Call } from "#syntax/facts";
 
 const IMPORT = /^from passlib\.context import CryptContext(?=[ \t]*(?:#.*)?$)/m;

@@ -1,7 +1,7 @@
 /** Edits of what a project requires: requirements files, arrays of pyproject.toml, tables of Poetry and Pipenv. */
 import { type EditedFile, insert, lineEndOf, replace } from "#lint/edits";
 import type { TextEdit } from "#lint/rule";
-import { isLock } from "#model/manifests";
+import { isLock } from "#model/packages/manifests";
 import type { Project } from "#model/project";
 import type { Range } from "#syntax/range";
 import { afterBlank, lineEnd, lineStart } from "#syntax/scan";

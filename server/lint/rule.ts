@@ -1,7 +1,7 @@
 /** What a rule is, and what it reports. */
 import type { FilePath } from "#host";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 import type { Range } from "#syntax/range";
 
 export type Severity = "error" | "warning" | "info";

@@ -1,9 +1,9 @@
 /** Edits that add a setting to a project: its field, and its line in `.env.example`. */
 import { insert, lineEndOf } from "#lint/edits";
 import type { Edit } from "#lint/rule";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SettingsAccess } from "#model/settingsClasses";
-import type { SourceFile } from "#model/sourceFile";
+import type { SettingsAccess } from "#model/values/settingsClasses";
 import { lineStart } from "#syntax/scan";
 
 const EXAMPLE_FILE = ".env.example";

@@ -1,7 +1,8 @@
 /** Options of the command line that a file reads with argparse, and their defaults. */
+
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
-import type { Located } from "#model/values";
+import type { Located } from "#model/values/values";
 import type { Attribute, Call } from "#syntax/facts";
 
 const PARSED = "argparse.ArgumentParser().parse_args()";

@@ -1,11 +1,11 @@
 /** What the engine knows of the code on one line, and where its knowledge ends: for people who wonder about a finding, or its absence. */
 import type { FilePath } from "#host";
-import type { BlockedLoop } from "#model/eventLoop";
-import type { Edge } from "#model/links";
-import type { Target } from "#model/origin";
+import type { BlockedLoop } from "#model/eventLoop/eventLoop";
+import type { SourceFile } from "#model/files/sourceFile";
+import type { Edge } from "#model/link/links";
+import type { Target } from "#model/link/origin";
+import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
-import { Resolver } from "#model/resolver";
-import type { SourceFile } from "#model/sourceFile";
 import { NO_NAME, NO_RECEIVER } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";

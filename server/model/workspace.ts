@@ -10,20 +10,7 @@ import {
   appRowsOf,
   NO_APP_ROWS,
   sameAppRows,
-} from "#model/appRows";
-import { type BlockingCalls, blockingCallsOf } from "#model/blockingCalls";
-import { Callers, type CallSite } from "#model/callers";
-import { constantIn } from "#model/constants";
-import { type Declarations, declarationsOf, sameDeclarations } from "#model/declarations";
-import { type EngineWrapper, engineWrappersIn, sameEngineWrappers } from "#model/engines";
-import { type BlockedLoop, blockedLoops, sameBlockedLoops } from "#model/eventLoop";
-import { importedFiles } from "#model/importGraph";
-import { type Libraries, librariesOf } from "#model/libraries";
-import { type Edge, type Links, linksOf, sameEdges } from "#model/links";
-import type { Modules } from "#model/modules";
-import { Project } from "#model/project";
-import { isManifest, projectFolders } from "#model/projects";
-import { type Declared, Resolver } from "#model/resolver";
+} from "#model/application/appRows";
 import {
   closedWordsIn,
   type ResourceKinds,
@@ -31,11 +18,24 @@ import {
   resourceKindsOf,
   resourceRowsOf,
   sameResourceRows,
-} from "#model/resources";
-import { Scopes } from "#model/scopes";
-import { SourceFile } from "#model/sourceFile";
+} from "#model/application/resources";
+import { type EngineWrapper, engineWrappersIn, sameEngineWrappers } from "#model/database/engines";
+import { type BlockingCalls, blockingCallsOf } from "#model/eventLoop/blockingCalls";
+import { type BlockedLoop, blockedLoops, sameBlockedLoops } from "#model/eventLoop/eventLoop";
+import { isManifest, projectFolders } from "#model/files/projects";
+import { SourceFile } from "#model/files/sourceFile";
+import { Callers, type CallSite } from "#model/link/callers";
+import { type Declarations, declarationsOf, sameDeclarations } from "#model/link/declarations";
+import { importedFiles } from "#model/link/importGraph";
+import { type Libraries, librariesOf } from "#model/link/libraries";
+import { type Edge, type Links, linksOf, sameEdges } from "#model/link/links";
+import type { Modules } from "#model/link/modules";
+import { type Declared, Resolver } from "#model/link/resolver";
+import { Scopes } from "#model/link/scopes";
+import { Project } from "#model/project";
 import { Input, type Stage, stage } from "#model/stage";
-import type { Located } from "#model/values";
+import { constantIn } from "#model/values/constants";
+import type { Located } from "#model/values/values";
 import { defaultSettings, type Settings } from "#settings";
 import { Names } from "#syntax/names";
 import { OutlineReader } from "#syntax/outliner";

@@ -5,10 +5,10 @@ import {
   applicationsOf,
   argumentsOf,
   onlyApplication,
-} from "#model/apps";
-import { type Lifespan, lifespanOf } from "#model/lifespans";
+} from "#model/application/apps";
+import { type Lifespan, lifespanOf } from "#model/application/lifespans";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { SourceFile } from "#model/sourceFile";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { FOLDER, workspaceOf } from "../harness.ts";
 

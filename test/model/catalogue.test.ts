@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { BLOCKING_ENTRIES, blockingCallsOf } from "#model/blockingCalls";
-import { externalName, LIBRARY_NAMES, librariesOf } from "#model/libraries";
-import { FLUENT_METHODS, SAME_NAMES } from "#model/libraryNames";
+import { BLOCKING_ENTRIES, blockingCallsOf } from "#model/eventLoop/blockingCalls";
+import { externalName, LIBRARY_NAMES, librariesOf } from "#model/link/libraries";
+import { FLUENT_METHODS, SAME_NAMES } from "#model/link/libraryNames";
 import { Names } from "#syntax/names";
 import { FOLDER, workspaceOf } from "../harness";
 import { catalogueNames, faultsOf, isOf, LARGE, NOT_CHECKED, REQUIREMENTS } from "./catalogueJudge";

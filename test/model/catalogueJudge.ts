@@ -1,8 +1,8 @@
 /** Asks Python packages whether what the catalogue and the tables of library names say of them is true. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { BLOCKING_ENTRIES } from "#model/blockingCalls";
-import { LIBRARY_NAMES } from "#model/libraries";
+import { BLOCKING_ENTRIES } from "#model/eventLoop/blockingCalls";
+import { LIBRARY_NAMES } from "#model/link/libraries";
 import { pythonInterpreter } from "../python/environment";
 
 const PYTHON = join(import.meta.dirname, "..", "python");

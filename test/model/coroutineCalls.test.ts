@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { COROUTINE_CALLS } from "#model/coroutineCalls";
-import { externalName, librariesOf } from "#model/libraries";
+import { COROUTINE_CALLS } from "#model/eventLoop/coroutineCalls";
+import { externalName, librariesOf } from "#model/link/libraries";
 import { Names } from "#syntax/names";
 import { pythonInterpreter } from "../python/environment";
 import { REQUIREMENTS } from "./catalogueJudge";

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Entry, FilePath, Host } from "#host";
-import { type DiscoveryOptions, discover, isWanted } from "#model/discovery";
-import { globsOf } from "#model/globs";
+import { type DiscoveryOptions, discover, isWanted } from "#model/files/discovery";
+import { globsOf } from "#model/files/globs";
 import { NodeHost, resolved } from "../../server/nodeHost.ts";
 
 /** A workspace `/w` in memory. Values are texts of files. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type Engine, enginesIn } from "#model/engines";
+import { type Engine, enginesIn } from "#model/database/engines";
 import { FOLDER, workspaceOf } from "../harness";
 import { pythonInterpreter } from "../python/environment";
 

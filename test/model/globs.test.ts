@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import picomatch from "picomatch";
-import { globsOf, IgnoreFile } from "#model/globs";
+import { globsOf, IgnoreFile } from "#model/files/globs";
 
 describe("globs", () => {
   const paths =

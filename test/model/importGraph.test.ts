@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importClosure } from "#model/importGraph";
+import { importClosure } from "#model/link/importGraph";
 import { FOLDER, workspaceOf } from "../harness.ts";
 
 describe("the imports of a file", () => {

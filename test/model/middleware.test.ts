@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { middlewaresIn } from "#model/middleware";
-import { evaluate } from "#model/values";
+import { middlewaresIn } from "#model/application/middleware";
+import { evaluate } from "#model/values/values";
 import { FOLDER, workspaceOf } from "../harness.ts";
 
 /** What a file adds, a line each: form, class, keywords, and where the application is made. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Modules } from "#model/modules";
+import { Modules } from "#model/link/modules";
 
 const nothing = (_: string): boolean => false;
 

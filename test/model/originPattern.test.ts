@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { looseParts } from "#model/originPattern";
+import { looseParts } from "#model/security/originPattern";
 
 /** Each pattern with an origin of somebody else that it matches, by JavaScript's own regular expressions. */
 const LOOSE: readonly (readonly [string, string])[] = [

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { allows, compareVersions, parseConstraint, parseVersion, shareFrom } from "#model/pep440";
+import {
+  allows,
+  compareVersions,
+  parseConstraint,
+  parseVersion,
+  shareFrom,
+} from "#model/packages/pep440";
 // Made by the `packaging` library of Python; `source` tells its version.
 import oracle from "./pep440.json" with { type: "json" };
 

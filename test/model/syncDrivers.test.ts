@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { refusingDriver } from "#model/syncDrivers";
+import { refusingDriver } from "#model/database/syncDrivers";
 import { pythonInterpreter } from "../python/environment";
 import { REQUIREMENTS } from "./catalogueJudge";
 

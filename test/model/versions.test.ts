@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Packages, packagesOf } from "#model/versions";
+import { type Packages, packagesOf } from "#model/packages/versions";
 
 function project(files: Record<string, string>, included: Record<string, string> = {}): Packages {
   return packagesOf(new Map(Object.entries(files)), (path) =>

@@ -1,0 +1,44 @@
+/** Which files of the workspace a file imports, and what that leads to. */
+import type { FilePath } from "#host";
+import type { Module, Modules } from "#model/link/modules";
+import { type Names, NO_NAME } from "#syntax/names";
+import type { Outline } from "#syntax/outline";
+
+/**
+ * The files that run when a file is imported: of its own imports, those in functions included, those for type checkers left out.
+ * Each once, in the order of the statements.
+ */
+export function importedFiles(
+  { imports }: Outline,
+  path: FilePath,
+  modules: Modules,
+  names: Names,
+): readonly FilePath[] {
+  const found = new Set<FilePath>();
+  const add = (module: Module | undefined): void => {
+    if (module?.kind !== "module") return;
+    for (const parent of modules.packagesAround(module.path)) found.add(parent);
+    found.add(module.path);
+  };
+  for (let row = 0; row < imports.length; row++) {
+    if (imports.isTypeChecking(row)) continue;
+    const module = modules.resolve(names.text(imports.module(row)), imports.level(row), path);
+    if (module === undefined) continue;
+    add(module);
+    const name = imports.name(row);
+    if (name !== NO_NAME) add(modules.inside(module, names.text(name)));
+  }
+  found.delete(path);
+  return [...found];
+}
+
+/** A file and all that its imports lead to. */
+export function importClosure(
+  paths: readonly FilePath[],
+  importsOf: (path: FilePath) => readonly FilePath[],
+): ReadonlySet<FilePath> {
+  const found = new Set(paths);
+  // A set that grows is walked to its end.
+  for (const path of found) for (const other of importsOf(path)) found.add(other);
+  return found;
+}
