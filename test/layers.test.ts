@@ -14,6 +14,17 @@ const LAYERS = [
   { prefix: "#formats/", folder: "server/formats" },
   { prefix: "#features/", folder: "server/features" },
 ];
+/** The subjects of the model: what one computes with lies in itself or before it. */
+const SUBJECTS = [
+  "files",
+  "packages",
+  "link",
+  "values",
+  "application",
+  "eventLoop",
+  "database",
+  "security",
+];
 /** The doors: they may use the machine, and everything below. */
 const DOORS = "server";
 /** Only these touch the editor's protocol. */
@@ -22,6 +33,9 @@ const PROTOCOL_FROM = LAYERS.findIndex(({ prefix }) => prefix === "#features/");
 const IMPORT =
   /^(?:import|export)\b[^;]*?from "([^"]+)";|^import "([^"]+)";|\bimport\("([^"]+)"\)/gm;
 
+/** Not those of types, which say what a function is given. */
+const VALUE_IMPORT = /^import (?!type )[^;]*?from "([^"]+)";/gm;
+
 function filesIn(folder: string): string[] {
   if (folder.endsWith(".ts")) return [folder];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -29,8 +43,8 @@ function filesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-function importsOf(path: string): string[] {
-  return [...readFileSync(path, "utf8").matchAll(IMPORT)].map(
+function importsOf(path: string, pattern = IMPORT): string[] {
+  return [...readFileSync(path, "utf8").matchAll(pattern)].map(
     ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "",
   );
 }
@@ -53,6 +67,15 @@ describe("layers", () => {
               allowed.some((prefix) => name === prefix || name.startsWith(prefix)),
               `${where}, which lies above it`,
             );
+        }
+    });
+
+  for (const [place, subject] of SUBJECTS.entries())
+    it(`server/model/${subject} computes with nothing that lies above it`, () => {
+      for (const path of filesIn(`server/model/${subject}`))
+        for (const name of importsOf(path, VALUE_IMPORT)) {
+          const other = SUBJECTS.findIndex((it) => name.startsWith(`#model/${it}/`));
+          assert.ok(other <= place, `${path} imports ${name}, which lies above it`);
         }
     });
 

@@ -9,9 +9,9 @@ import {
   type Reference,
   rowAppliedTo,
 } from "#model/application/eventHandlers";
+import { isAwaitable } from "#model/application/runnables";
 import type { SourceFile } from "#model/files/sourceFile";
 import { importClosure } from "#model/link/importGraph";
-import { isAwaitable } from "#model/link/runnables";
 import type { Project } from "#model/project";
 import type { Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";

@@ -3,9 +3,9 @@
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Origin } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
-import { returnedBy } from "#model/link/results";
 import type { Project } from "#model/project";
 import { isSettingsClass } from "#model/values/pydanticSettings";
+import { returnedBy } from "#model/values/results";
 import type { Argument, Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { contains, type Range } from "#syntax/range";

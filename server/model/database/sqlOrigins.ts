@@ -2,12 +2,12 @@
 
 import { isHttpHandler } from "#model/application/handlers";
 import { isValueAt, type SqlPart } from "#model/database/sqlStrings";
-import { defaultOf, passedFor } from "#model/link/parameters";
-import { returnedBy } from "#model/link/results";
 import { conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
 import { bindingOf } from "#model/values/constants";
+import { defaultOf, passedFor } from "#model/values/parameters";
 import { settingOf } from "#model/values/pydanticSettings";
+import { returnedBy } from "#model/values/results";
 import { alternatives, constantOf, evaluate, type Located } from "#model/values/values";
 import type { Call, Expression, Parameter } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";

@@ -4,8 +4,8 @@ import type { FilePath } from "#host";
 import { COROUTINE_CALLS } from "#model/eventLoop/coroutineCalls";
 import type { SourceFile } from "#model/files/sourceFile";
 import { Resolver } from "#model/link/resolver";
-import { returnedBy } from "#model/link/results";
 import type { Project } from "#model/project";
+import { returnedBy } from "#model/values/results";
 import type { Argument, Call, Expression } from "#syntax/facts";
 
 interface Runner {

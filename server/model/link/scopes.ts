@@ -1,7 +1,7 @@
 /** The scopes of one file: what each name in them comes from. Read from the file alone; nothing here keeps an offset. */
 
-import { grouped, type OwnedTable, type RowsByOwner } from "#model/application/ownedRows";
 import { type Imported, type Origin, sameOrigin, UNKNOWN } from "#model/link/origin";
+import { grouped, type OwnedTable, type RowsByOwner } from "#model/link/ownedRows";
 import { readAnnotation } from "#syntax/annotation";
 import { type Names, NO_NAME, NO_RECEIVER } from "#syntax/names";
 import { MODULE_LEVEL, type Outline } from "#syntax/outline";

@@ -1,13 +1,13 @@
 /** Whether the origins that an application lets in are all there are: the way from an argument of the CORS middleware to a `*`. */
 
 import { isDevelopmentOnly, saysDevelopment } from "#model/application/developmentOnly";
-import { defaultOf, passedFor } from "#model/link/parameters";
-import { propertyOf, returnedBy } from "#model/link/results";
 import { type Condition, conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
 import { fillOf, mayDrop } from "#model/security/wildcardValidators";
 import { type Binding, bindingOf } from "#model/values/constants";
+import { defaultOf, passedFor } from "#model/values/parameters";
 import { type Setting, settingOf } from "#model/values/pydanticSettings";
+import { propertyOf, returnedBy } from "#model/values/results";
 import {
   alternatives,
   constantOf,

@@ -1,8 +1,8 @@
 /** The origins that a CORS middleware is given one by one, and what makes one that no browser sends. */
 
-import { propertyOf, returnedBy } from "#model/link/results";
 import type { Project } from "#model/project";
 import { type Setting, settingOf } from "#model/values/pydanticSettings";
+import { propertyOf, returnedBy } from "#model/values/results";
 import {
   alternatives,
   constantOf,

@@ -10,9 +10,9 @@ import {
 } from "#model/database/tableModels";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { CallSite } from "#model/link/callers";
-import { passedFor } from "#model/link/parameters";
 import type { Project } from "#model/project";
 import { isPasswordName, nameOfValue } from "#model/security/passwordNames";
+import { passedFor } from "#model/values/parameters";
 import { constantOf, type Located } from "#model/values/values";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";

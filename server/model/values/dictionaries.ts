@@ -1,7 +1,6 @@
 /** Reads dictionaries of keyword arguments: literals, variables that statements change, results of functions. */
 
 import type { SourceFile } from "#model/files/sourceFile";
-import { returnedBy } from "#model/link/results";
 import type { Project } from "#model/project";
 import { bindingOf } from "#model/values/constants";
 import { followVariable } from "#model/values/dictionaryStatements";
@@ -13,6 +12,7 @@ import {
   NO_KEYWORDS,
   UNREADABLE,
 } from "#model/values/keywords";
+import { returnedBy } from "#model/values/results";
 import { constantOf, type Located } from "#model/values/values";
 import type {
   Attribute,

@@ -2,9 +2,9 @@
 import type { FilePath } from "#host";
 import { optionDefault } from "#model/commandLine";
 import type { SourceFile } from "#model/files/sourceFile";
-import { propertyOf, returnedBy } from "#model/link/results";
 import type { Project } from "#model/project";
 import { settingOf } from "#model/values/pydanticSettings";
+import { propertyOf, returnedBy } from "#model/values/results";
 import { sameUrl, schemeArgument, schemeOfType } from "#model/values/urls";
 import type { Call, Expression, Operation } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
