@@ -1,5 +1,7 @@
 /** Adds imports where isort and Ruff would put them, and tells under which name the thing is then known. */
-import { applyEdits, type EditedFile, insert, lineEndOf, replace } from "#lint/edits";
+
+import { EditSequence } from "#lint/editSequence";
+import { type EditedFile, insert, lineEndOf, replace } from "#lint/edits";
 import type { TextEdit } from "#lint/rule";
 import {
   type FileHead,
@@ -8,7 +10,6 @@ import {
   type ImportStatement,
   isDefinition,
 } from "#syntax/importStatements";
-import { Lines } from "#syntax/lines";
 import { after, afterBlank, isLineEnd, lineEnd, lineStart } from "#syntax/scan";
 import { STANDARD_MODULES } from "#syntax/standardLibrary";
 
@@ -26,6 +27,11 @@ export interface AddedImport {
   readonly localName: string;
 }
 
+/** A file that may know its import statements already: to read them, its whole text is read. */
+export interface ImportingFile extends EditedFile {
+  readonly head?: FileHead;
+}
+
 /** Tells the project's own modules from installed ones, which stand in another block. */
 export type IsFirstParty = (module: string) => boolean;
 
@@ -33,24 +39,22 @@ const LONGEST_LINE = 88;
 
 /** An import at the top of a file; never in a block, be it a function or `if TYPE_CHECKING`. */
 export function addImport(
-  file: EditedFile,
+  file: ImportingFile,
   wanted: WantedImport,
   isFirstParty: IsFirstParty = () => false,
 ): AddedImport {
-  const head = headOf(file.text),
+  const head = file.head ?? headOf(file.text),
     existing = existingName(head, wanted);
   if (existing !== undefined) return { edits: [], localName: existing };
   const [module] = wanted.modules,
     { name } = wanted;
   if (name === undefined) {
-    const edit = addStatement(
-      file,
-      head,
-      { module, isFrom: false },
-      `import ${module}`,
-      isFirstParty,
-    );
-    return { edits: [edit], localName: module };
+    const [word = module] = module.split("."),
+      isFree = !isModuleTaken(file.text, head, word),
+      alias = `${module.replaceAll(".", "_")}_module`,
+      statement = isFree ? `import ${module}` : `import ${module} as ${alias}`,
+      edit = addStatement(file, head, { module, isFrom: false }, statement, isFirstParty);
+    return { edits: [edit], localName: isFree ? module : alias };
   }
   const localName = isTaken(file.text, head, wanted, name)
       ? `${module.replaceAll(".", "_")}_${name}`
@@ -74,18 +78,21 @@ export function addImport(
 
 /** Several imports, with their names in the order asked for. */
 export function addImports(
-  file: EditedFile,
+  file: ImportingFile,
   wanted: readonly WantedImport[],
   isFirstParty?: IsFirstParty,
 ): { readonly edits: readonly TextEdit[]; readonly localNames: readonly string[] } {
   const localNames: string[] = [];
-  let text = file.text;
+  const sequence = new EditSequence(file);
+  let now = file;
   for (const each of wanted) {
-    const added = addImport({ path: file.path, text }, each, isFirstParty);
-    localNames.push(added.localName);
-    text = applyEdits(text, added.edits);
+    const { edits, localName } = addImport(now, each, isFirstParty);
+    localNames.push(localName);
+    if (edits.length === 0) continue;
+    sequence.apply(edits);
+    now = sequence.file;
   }
-  return { edits: differences(file, text), localNames };
+  return { edits: sequence.edits(), localNames };
 }
 
 /** What the file calls the wanted thing already. */
@@ -99,6 +106,24 @@ function existingName(head: FileHead, { modules, name }: WantedImport): string |
     if (found !== undefined) return found.alias ?? found.name;
   }
   return undefined;
+}
+
+/** Whether a word stands for something else than the module of that name. */
+function isModuleTaken(text: string, { all }: FileHead, word: string): boolean {
+  for (const { isFrom, names } of all)
+    for (const { name, alias } of names) {
+      if (!isFrom && alias === undefined && name.split(".")[0] === word) return false;
+      if ((alias ?? name) === word) return true;
+    }
+  if (!text.includes(word)) return false;
+  for (let index = 0, statement = 0; index < text.length; ) {
+    while ((all[statement]?.next ?? text.length) <= index) statement++;
+    const { start = text.length, next = 0 } = all[statement] ?? {};
+    if (index >= start) index = next;
+    else if (isWordAt(text, index, word)) return true;
+    else index = after(text, index);
+  }
+  return false;
 }
 
 /** Whether the word stands for something else in this file, as far as its text tells. */
@@ -283,49 +308,4 @@ function isStar({ names }: ImportStatement): boolean {
 
 function startsLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === "";
-}
-
-/** Edits that turn a file's text into another, one for each run of lines that differ, so that edits between them stay possible. */
-function differences(file: EditedFile, text: string): readonly TextEdit[] {
-  const before = new Lines(file.text),
-    now = new Lines(text),
-    edits: TextEdit[] = [];
-  for (let old = 0, next = 0; old < before.count || next < now.count; ) {
-    if (isSameLine(before, old, now, next)) {
-      old++;
-      next++;
-      continue;
-    }
-    const [skipped, added] = untilSame(before, old, now, next);
-    const range = { start: before.start(old), end: before.start(old + skipped) };
-    edits.push(replace(range, text.slice(now.start(next), now.start(next + added)), file));
-    old += skipped;
-    next += added;
-  }
-  return edits;
-}
-
-/** How many lines of each text to pass over until they are the same again. */
-function untilSame(
-  before: Lines,
-  old: number,
-  now: Lines,
-  next: number,
-): readonly [number, number] {
-  const most = before.count - old + now.count - next;
-  for (let both = 1; both < most; both++)
-    for (let skipped = 0; skipped <= both; skipped++) {
-      const added = both - skipped;
-      if (isSameLine(before, old + skipped, now, next + added)) return [skipped, added];
-    }
-  return [before.count - old, now.count - next];
-}
-
-function isSameLine(before: Lines, old: number, now: Lines, next: number): boolean {
-  if (old >= before.count || next >= now.count) return false;
-  return lineWithEnd(before, old) === lineWithEnd(now, next);
-}
-
-function lineWithEnd(lines: Lines, line: number): string {
-  return lines.text.slice(lines.start(line), lines.start(line + 1));
 }

@@ -5,7 +5,6 @@ import type { TextEdit } from "#lint/rule";
 import type { SourceFile } from "#model/files/sourceFile";
 import { importClosure } from "#model/link/importGraph";
 import type { Project } from "#model/project";
-import { headOf } from "#syntax/importStatements";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 
@@ -141,7 +140,7 @@ function inFile(
   const [absolute] = wanted.modules;
   const relative = relativeName(file.path, from, project);
   if (relative === undefined) return wanted;
-  const isRelative = headOf(file.text).leading.some(({ module }) => module.startsWith("."));
+  const isRelative = file.head.leading.some(({ module }) => module.startsWith("."));
   const modules = isRelative ? ([relative, absolute] as const) : ([absolute, relative] as const);
   return { ...wanted, modules };
 }

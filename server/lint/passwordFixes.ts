@@ -1,7 +1,10 @@
 /** Replaces the fast hashes of a file by pwdlib, where everything that compares them can be turned as well. */
-import { applyEdits, lineEndOf, replace } from "#lint/edits";
+
+import { EditSequence } from "#lint/editSequence";
+import { hasComment, insert, lineEndOf, replace } from "#lint/edits";
 import { firstPartyOf } from "#lint/firstParty";
 import { addImport, type WantedImport } from "#lint/importEdits";
+import { removeImports, unusedImports } from "#lint/importRemoval";
 import { addRequirement } from "#lint/requirementEdits";
 import type { Edit, Fix, TextEdit } from "#lint/rule";
 import type { SourceFile } from "#model/files/sourceFile";
@@ -9,10 +12,9 @@ import { bodyAround } from "#model/link/surroundings";
 import type { Project } from "#model/project";
 import type { WeakHash } from "#model/security/weakHashes";
 import type { Call, Expression } from "#syntax/facts";
-import { headOf, type ImportStatement } from "#syntax/importStatements";
+import { headOf } from "#syntax/importStatements";
 import { MODULE_LEVEL } from "#syntax/outline";
-import { contains, type Range } from "#syntax/range";
-import { afterLineEnd, lineEnd } from "#syntax/scan";
+import type { Range } from "#syntax/range";
 import { type Node, nodesAround } from "#syntax/walk";
 
 /** Names for the hashing object, best first: one that the file does not use. */
@@ -24,11 +26,12 @@ export function hashWithPwdlib(
   project: Project,
 ): readonly Fix[] {
   const name = NAMES.find((it) => !new RegExp(`\\b${it}\\b`).test(file.text));
-  const head = headOf(file.text);
-  const last = head.leading.at(-1);
-  if (name === undefined || last === undefined || /\bPasswordHash\b/.test(file.text)) return [];
+  if (name === undefined || file.head.leading.length === 0 || /\bPasswordHash\b/.test(file.text))
+    return [];
   const parts = hashes.map((hash) => new Conversion(name, file, project).of(hash));
   if (!parts.every((part) => part !== undefined)) return [];
+  // Comments inside what is replaced would be lost.
+  if (parts.flat().some(({ range }) => hasComment(file.text, range))) return [];
   return [
     {
       title: "Hash with pwdlib (hashes stored so far no longer verify)",
@@ -40,7 +43,7 @@ export function hashWithPwdlib(
           ? undefined
           : addRequirement(wanted, "fastapi", project);
         return [
-          importEdit(name, last, replaced, file, project),
+          ...importEdits(name, replaced, file, project),
           ...replaced,
           ...(required ? [required] : []),
         ];
@@ -179,48 +182,28 @@ function isSame(a: Range, b: Range): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-/** Imports pwdlib, makes the hashing object after the imports, and takes `import hashlib` out where nothing else needs it. */
-function importEdit(
+/** Imports pwdlib, makes the hashing object after the imports, and takes the imports out that nothing needs any more. */
+function importEdits(
   name: string,
-  last: ImportStatement,
   replaced: readonly TextEdit[],
   file: SourceFile,
   project: Project,
-): TextEdit {
-  const head = { path: file.path, text: file.text.slice(0, last.next) };
+): readonly TextEdit[] {
   const wanted: WantedImport = { modules: ["pwdlib"], name: "PasswordHash" };
-  const { edits, localName } = addImport(head, wanted, firstPartyOf(project));
-  const imported = applyEdits(head.text, edits);
-  const isUnused = headOf(file.text).leading.some((it) => isUnusedHashlib(it, replaced, file));
-  const imports = isUnused ? withoutLine(imported, "import hashlib") : imported;
-  const newLine = lineEndOf(file.text);
-  return replace(
-    { start: 0, end: last.next },
-    `${imports}${newLine}${name} = ${localName}.recommended()${newLine}`,
+  const unused = unusedImports(
     file,
+    replaced.map(({ range }) => range),
   );
-}
-
-/** At the top of a text the blank lines after the line go as well. */
-function withoutLine(text: string, line: string): string {
-  const start = text.search(new RegExp(`^${line}\\b`, "m"));
-  const end = afterLineEnd(text, lineEnd(text, start));
-  const rest = text.slice(end);
-  const before = text.slice(0, start);
-  return before + (before.trim() === "" ? rest.trimStart() : rest);
-}
-
-function isUnusedHashlib(
-  statement: ImportStatement,
-  replaced: readonly TextEdit[],
-  file: SourceFile,
-): boolean {
-  const { isFrom, module, names } = statement;
-  if (isFrom || module !== "hashlib" || names.length !== 1) return false;
-  const ranges = [statement, ...replaced.map(({ range }) => range)];
-  return ![...file.text.matchAll(/\bhashlib\b/g)].some(
-    ({ index }) => !ranges.some((range) => contains(range, { start: index, end: index + 7 })),
-  );
+  const { edits, localName } = addImport(file, wanted, firstPartyOf(project));
+  const sequence = new EditSequence(file);
+  sequence.apply(edits);
+  sequence.apply(removeImports(unused, sequence.file));
+  const imported = sequence.file;
+  const last = headOf(imported.text).leading.at(-1);
+  const newLine = lineEndOf(file.text);
+  const made = `${newLine}${name} = ${localName}.recommended()${newLine}`;
+  sequence.apply([insert(last?.next ?? imported.text.length, made, imported)]);
+  return sequence.edits();
 }
 
 function distinct(edits: readonly TextEdit[]): readonly TextEdit[] {

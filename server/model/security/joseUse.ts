@@ -4,7 +4,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import { isLock } from "#model/packages/manifests";
 import type { PackagePlace } from "#model/packages/versions";
 import type { Project } from "#model/project";
-import { headOf, type ImportedName, type ImportStatement } from "#syntax/importStatements";
+import type { ImportedName, ImportStatement } from "#syntax/importStatements";
 
 export const JOSE = "python-jose";
 
@@ -29,7 +29,7 @@ export function firstJoseImport(file: SourceFile, project: Project): ImportedNam
 
 /** The import statements of a file that name python-jose. */
 export function joseImports(file: SourceFile): readonly ImportStatement[] {
-  return headOf(file.text).all.filter(({ module, isFrom, names }) =>
+  return file.head.all.filter(({ module, isFrom, names }) =>
     isFrom ? isJose(module) : names.some(({ name }) => isJose(name)),
   );
 }
