@@ -1,4 +1,5 @@
 import { replace } from "#lint/edits";
+import { RUFF_ON_PARAMETER_DEFAULT } from "#lint/ruffCounterparts";
 import { defineRule, type Fix } from "#lint/rule";
 import {
   type ImportTimeDefault,
@@ -16,6 +17,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A default such as utcnow() is worked out once, when the module is imported",
   needs: "project",
+  ruff: ["B008"],
 
   *check(file, project) {
     if (project.role(file) !== "application") return;
@@ -26,6 +28,7 @@ export default defineRule({
         range: found.expression,
         message: `${callee}() runs once, at import, so that every ${who} gets the same value. ${remedy}.`,
         fixes: fixes(found, file, project),
+        ...(found.kind === "parameter" && { ruff: RUFF_ON_PARAMETER_DEFAULT }),
       };
     }
   },

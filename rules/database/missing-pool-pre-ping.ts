@@ -6,7 +6,7 @@ import { prePingOf, sizeAdvice, testsConnections } from "#model/database/poolAdv
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import type { Value } from "#model/values/values";
+import type { Value } from "#model/values/value";
 
 export default defineRule({
   id: "missing-pool-pre-ping",

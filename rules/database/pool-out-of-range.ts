@@ -4,13 +4,14 @@ import { defineRule, type Finding } from "#lint/rule";
 import { mayConnectToServer } from "#model/database/drivers";
 import { type Engine, enginesIn, servesApplication } from "#model/database/engines";
 import {
+  goodSizes,
   isUnlimited,
   largestSize,
   POOL_SIZES,
   prePingOf,
   type SizeGiven,
-  SMALLEST,
   sizesOf,
+  smallestSize,
   unsetSizes,
 } from "#model/database/poolAdvice";
 import { isUnpooled } from "#model/database/pools";
@@ -76,27 +77,28 @@ function largeFinding(
 function advice(engine: Engine, file: SourceFile, project: Project): readonly Finding[] {
   const weight = { severity: "info", profile: "strict" } as const;
   const small = largestOf(sizesOf(engine, project)).filter(
-    ({ name, value }) => value.value < SMALLEST[name],
+    ({ name, value }) => value.value < smallestSize(name, project),
   );
   const findings = small.map(({ name, keyword, value }): Finding => {
+    const smallest = String(smallestSize(name, project));
     const range = rangeOfKeyword(keyword, engine, file);
     return {
       ...weight,
       range,
-      message: `${name} is ${value.value}, so requests of a busy application wait for a connection. Set it to ${wanted(name, project)}.`,
+      message: `${name} is ${value.value}, so requests of a busy application wait for a connection. Set it to ${goodSizes(name, project)}.`,
       related: relatedTo(engine, project, value, range),
-      fixes: literalFix(`Set ${name} to ${SMALLEST[name]}`, value, String(SMALLEST[name]), project),
+      fixes: literalFix(`Set ${name} to ${smallest}`, value, smallest, project),
     };
   });
-  const unset = unsetSizes(engine);
+  const unset = unsetSizes(engine, project);
   if (unset.length === 0) return findings;
-  const keywords = unset.map((name) => `${name}=${SMALLEST[name]}`).join(", ");
+  const keywords = unset.map((name) => `${name}=${smallestSize(name, project)}`).join(", ");
   return [
     ...findings,
     {
       ...weight,
       range: file.calleeRange(engine.row),
-      message: `SQLAlchemy's default pool of 5 connections and 10 more is small for a busy application. Set ${unset.map((name) => `${name} to ${wanted(name, project)}`).join(" and ")}.`,
+      message: `SQLAlchemy's default pool of 5 connections and 10 more is small for a busy application. Set ${unset.map((name) => `${name} to ${goodSizes(name, project)}`).join(" and ")}.`,
       related: relatedTo(engine, project),
       fixes: isBrokenAt(engine.call, file)
         ? []
@@ -117,8 +119,4 @@ function largestOf(sizes: readonly SizeGiven[]): readonly SizeGiven[] {
     const own = sizes.filter((size) => size.name === name);
     return own.toSorted((a, b) => b.value.value - a.value.value)[0] ?? [];
   });
-}
-
-function wanted(name: SizeGiven["name"], project: Project): string {
-  return `${SMALLEST[name]} to ${largestSize(name, project)}`;
 }

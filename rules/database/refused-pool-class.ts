@@ -1,5 +1,6 @@
 import { removeArgument } from "#lint/edits";
 import { argumentOf, rangeOfKeyword, relatedTo } from "#lint/engines";
+import { removeImports, unusedImports } from "#lint/importRemoval";
 import { defineRule, type Finding, type Fix } from "#lint/rule";
 import { type Engine, enginesIn } from "#model/database/engines";
 import {
@@ -107,5 +108,11 @@ function removal(
     edits.slice(index + 1).every((other) => !overlaps(edit.range, other.range)),
   );
   if (!isClear) return [];
-  return [{ title: `Remove ${listed(names)}`, safety: "safe", edits: () => edits }];
+  return [
+    {
+      title: `Remove ${listed(names)}`,
+      safety: "safe",
+      edits: () => [...removeImports(unusedImports(file, given), file), ...edits],
+    },
+  ];
 }

@@ -11,7 +11,8 @@ import {
 } from "#model/security/anyOrigin";
 import { type CorsPolicy, corsPoliciesIn, placeOf } from "#model/security/cors";
 import type { Keyword } from "#model/values/keywords";
-import { alternatives, evaluate } from "#model/values/values";
+import { alternatives } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import { contains } from "#syntax/range";
 
 export default defineRule({

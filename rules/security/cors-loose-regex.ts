@@ -5,7 +5,8 @@ import { conditionsAt } from "#model/link/surroundings";
 import { anyOriginIn, matchesAnyOrigin } from "#model/security/anyOrigin";
 import { corsPoliciesIn, placeOf } from "#model/security/cors";
 import { type LooseParts, looseParts } from "#model/security/originPattern";
-import { alternatives, evaluate } from "#model/values/values";
+import { alternatives } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import { contains } from "#syntax/range";
 
 export default defineRule({

@@ -10,6 +10,8 @@ import type { ResourceKind } from "#model/application/resourceKinds";
 import type { Resource } from "#model/application/resources";
 import type { Project } from "#model/project";
 import { MODULE_LEVEL } from "#syntax/outline";
+import type { Range } from "#syntax/range";
+import { lineEnd } from "#syntax/scan";
 
 /** None where one of the resources has no name that a lifespan could use. */
 export function closingLifespanFixes(
@@ -69,13 +71,18 @@ function workFor(
   const { calls } = file.outline;
   const range = { start: calls.start(start), end: calls.end(start) };
   const given = file.text.slice(calls.calleeEnd(start), range.end);
-  const lines = wholeLines(range, file.text);
+  const lines = calls.statement(start) === range.start ? wholeLines(range, file.text) : undefined;
   if (lines === undefined || (!isHere && given !== "()")) return undefined;
   return {
-    start: [variable, `.${kind.start ?? ""}${given}`],
+    start: [variable, `.${kind.start ?? ""}${given}`, commentBehind(range, file.text)],
     close,
     moved: replace(withBlankLines(lines, file.text), "", file),
   };
+}
+
+/** With the blanks before it. */
+function commentBehind({ end }: Range, text: string): string {
+  return text.slice(end, lineEnd(text, end)).trimEnd();
 }
 
 function closeMethod({ close, older }: ResourceKind, project: Project): string {
@@ -88,11 +95,11 @@ function closeMethod({ close, older }: ResourceKind, project: Project): string {
 function taskWork({ file, call }: Resource, index: number): ResourceWork | undefined {
   const { calls } = file.outline;
   const range = { start: calls.start(call), end: calls.end(call) };
-  const lines = wholeLines(range, file.text);
+  const lines = calls.statement(call) === range.start ? wholeLines(range, file.text) : undefined;
   if (lines === undefined) return undefined;
   const variable = index === 1 ? "task" : `task_${index}`;
   return {
-    start: [`${variable} = ${file.slice(range)}`],
+    start: [`${variable} = ${file.slice(range)}`, commentBehind(range, file.text)],
     close: [`${variable}.cancel()`],
     moved: replace(withBlankLines(lines, file.text), "", file),
   };

@@ -1,8 +1,8 @@
 /** Fixes for the origins of a CORS middleware. */
-import { replace } from "#lint/edits";
+import { addKeyword, hasComment, insert, replace } from "#lint/edits";
 import { firstPartyOf } from "#lint/firstParty";
 import { type AddedImport, addImport, type WantedImport } from "#lint/importEdits";
-import type { Edit, Fix } from "#lint/rule";
+import type { Edit, Fix, TextEdit } from "#lint/rule";
 import { addExampleVariable, addSetting, environmentName, settingFor } from "#lint/settingEdits";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
@@ -83,42 +83,49 @@ export function listOfOrigins(
   file: SourceFile,
 ): readonly Fix[] {
   if (argument === undefined || found.located.expression !== argument.value) return [];
-  const list = listText(argument.value, found, file);
-  if (list === undefined) return [];
+  const edits = listEdits(argument.value, found, file);
+  if (edits === undefined) return [];
   return [
     {
       title: "Pass a list of origins",
       safety: found.kind === "literal" ? "safe" : "suggestion",
-      edits: () => [replace(argument.value, list, file)],
+      edits: () => edits,
     },
   ];
 }
 
-function listText(
+function listEdits(
   expression: Expression,
   found: OriginString,
   file: SourceFile,
-): string | undefined {
-  const text = file.slice(expression);
-  if (expression.kind === "formatted") return isOneOrigin(expression) ? `[${text}]` : undefined;
+): readonly TextEdit[] | undefined {
+  const around = (before: string, after: string): TextEdit[] => [
+    insert(expression.start, before, file),
+    insert(expression.end, after, file),
+  ];
+  if (expression.kind === "formatted")
+    return isOneOrigin(expression) ? around("[", "]") : undefined;
   if (found.kind === "literal") {
-    // JSON, which a substring test takes as well.
-    if (/^\s*\[|["']/.test(found.value)) return undefined;
+    // JSON, which a substring test takes as well; a `*` that lets in every site as a part of the string, and none in a list.
+    if (/^\s*\[|["'*]/.test(found.value)) return undefined;
     const origins = found.value.split(/[\s,;]+/).filter((origin) => origin !== "");
     const isPlain = origins.length === 1 && !hasPath(found.value);
-    if (expression.kind !== "string") return isPlain ? `[${text}]` : splitText(text);
-    const quote = text.endsWith("'") ? "'" : '"';
-    return `[${origins.map((origin) => quote + withoutPath(origin) + quote).join(", ")}]`;
+    if (expression.kind !== "string") return isPlain ? around("[", "]") : around(...SPLIT);
+    // Of literals that stand below each other.
+    if (hasComment(file.text, expression)) return undefined;
+    const quote = file.slice(expression).endsWith("'") ? "'" : '"';
+    const list = origins.map((origin) => quote + withoutPath(origin) + quote).join(", ");
+    return [replace(expression, `[${list}]`, file)];
   }
   const isAlone = expression.kind === "call" && expression.arguments.length === 1;
-  const isEnvironment = found.kind === "environment" && isAlone;
+  const [before, after] = around(...SPLIT);
+  if (before === undefined || after === undefined) return undefined;
   // Without a default there may be nothing to split.
-  return splitText(isEnvironment ? text.replace(/,?\s*\)$/, ', "")') : text);
+  const isEnvironment = found.kind === "environment" && isAlone;
+  return isEnvironment ? [before, addKeyword(expression, '""', file), after] : [before, after];
 }
 
-function splitText(text: string): string {
-  return `[origin.strip(" /") for origin in ${text}.split(",")]`;
-}
+const SPLIT = ['[origin.strip(" /") for origin in ', '.split(",")]'] as const;
 
 function isOneOrigin({ parts }: FormattedString): boolean {
   const last = parts.at(-1);

@@ -195,7 +195,8 @@ function afterSpaces(text: string, offset: number): number {
   return end;
 }
 
-function hasComment(text: string, span: Range): boolean {
+/** Whether a range of code, which begins in no string, holds a comment. */
+export function hasComment(text: string, span: Range): boolean {
   for (let index = span.start; index < span.end; index = after(text, index))
     if (text[index] === "#") return true;
   return false;

@@ -6,7 +6,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
 import type { Keyword } from "#model/values/keywords";
-import type { Value } from "#model/values/values";
+import type { Value } from "#model/values/value";
 import type { Argument } from "#syntax/facts";
 import { contains, type Range } from "#syntax/range";
 

@@ -13,7 +13,7 @@ import type { Argument, Call } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { contains, overlaps, type Range } from "#syntax/range";
-import { lineStart } from "#syntax/scan";
+import { afterBlank, lineEnd, lineStart } from "#syntax/scan";
 
 export interface Removal {
   readonly edits: readonly TextEdit[];
@@ -117,8 +117,8 @@ function removeStatements(ranges: readonly Range[], file: SourceFile): readonly 
 }
 
 function passFor(range: Range, all: readonly Range[], file: SourceFile): string | undefined {
-  const end = range.start + file.slice(range).trimEnd().length;
-  const row = file.definitionAt({ start: range.start, end });
+  const start = afterBlank(file.text, range.start);
+  const row = file.definitionAt({ start, end: start });
   const definition = row === MODULE_LEVEL ? undefined : file.definition(row);
   const [first] = definition?.body ?? [];
   if (definition === undefined || first === undefined || !contains(range, first)) return undefined;
@@ -136,8 +136,9 @@ function moveOut({ file, row, outer, parameter }: LiftedFunction): TextEdit {
   const start = definitions.start(row);
   const indentation = text.slice(lineStart(text, start), start);
   const open = text.indexOf("(", definitions.nameRange(row).end) + 1;
-  const written =
-    text.slice(start, open) + (parameter ?? "") + text.slice(open, definitions.end(row));
+  // With a comment behind its last line.
+  const end = lineEnd(text, definitions.end(row));
+  const written = text.slice(start, open) + (parameter ?? "") + text.slice(open, end).trimEnd();
   const others: string[] = [];
   for (let decorator = 0; decorator < decorators.length; decorator++) {
     const range = { start: decorators.start(decorator), end: decorators.end(decorator) };

@@ -45,7 +45,9 @@ export function migrateToPyJwt(project: Project): readonly Fix[] {
       edits: (): readonly Edit[] => [
         ...(required === undefined ? [] : [required]),
         ...files.flatMap((file) =>
-          joseImports(file).map((it) => replace(it, importsFor(it, file), file)),
+          joseImports(file).map((it) =>
+            replace({ start: it.start, end: it.codeEnd }, importsFor(it, file), file),
+          ),
         ),
       ],
     },

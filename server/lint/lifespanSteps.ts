@@ -268,6 +268,8 @@ function isAlwaysRegistered(
   if (form === "argument") return true;
   const [first] = runs ?? [];
   const place = first?.kind === "definition" ? definitions.start(first.row) : calls.statement(row);
+  // In parentheses of its own the call is not the whole statement.
+  if (form === "statement" && calls.statement(row) !== registration.start) return false;
   if (!file.isInBody(place, scope) || wholeLines(registration, file.text) === undefined)
     return false;
   const isHere = file.path === application.file.path && scope === application.scope;

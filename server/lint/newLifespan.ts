@@ -10,6 +10,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
 import type { Argument, Call } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
+import { lineStart, logicalLines } from "#syntax/scan";
 
 /** What runs before and after the application serves, a statement each. */
 export interface LifespanWork {
@@ -83,9 +84,16 @@ export function writeWork(
 function statementStart({ file, row }: Application, destination: Destination): number {
   const { calls, definitions } = file.outline;
   let outer = calls.owner(row);
-  if (outer === destination.scope) return calls.statement(row);
+  if (outer === destination.scope) return startOfLine(calls.statement(row), file.text);
   while (definitions.parent(outer) !== destination.scope) outer = definitions.parent(outer);
   return file.startWithDecorators(outer);
+}
+
+/** Where the first statement of the line of a statement begins: `x = 1; app = FastAPI()`. */
+function startOfLine(statement: number, text: string): number {
+  if (text.slice(lineStart(text, statement), statement).trim() === "") return statement;
+  for (const { start, next } of logicalLines(text)) if (next > statement) return start;
+  return statement;
 }
 
 /** A name for the lifespan function that nothing around has. */

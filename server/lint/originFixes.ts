@@ -5,7 +5,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
 import { asSent, type FaultyOrigin } from "#model/security/listedOrigins";
 import type { LooseParts } from "#model/security/originPattern";
-import type { Place } from "#model/values/values";
+import type { Place } from "#model/values/value";
 import type { Range } from "#syntax/range";
 
 /** Writes each origin that stands in a literal of its own as browsers send it. */
@@ -19,7 +19,8 @@ export function asBrowsersSend(faulty: readonly FaultyOrigin[], project: Project
     const quote = text.charAt(0);
     return [replace(origin.literal, quote + sent + quote, file)];
   });
-  if (edits.length === 0) return [];
+  // An origin that stays wrong would leave the finding.
+  if (edits.length < faulty.length) return [];
   return [{ title: "Write it as browsers send it", safety: "suggestion", edits: () => edits }];
 }
 

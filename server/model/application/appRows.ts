@@ -7,7 +7,7 @@ import { type Names, NO_NAME } from "#syntax/names";
 export interface AppRows {
   /** Calls of `FastAPI`, `Starlette` and of classes that have one of these as a base. */
   readonly applications: readonly number[];
-  /** Calls of `APIRouter`. */
+  /** Calls of `APIRouter` and of classes that have it as a base. */
   readonly routers: readonly number[];
   /** `x.on_event(…)`, `x.add_event_handler(…)`, `x.on_startup.append(…)`, whatever `x` is. */
   readonly handlers: readonly number[];
@@ -32,6 +32,7 @@ export const NO_APP_ROWS: AppRows = {
 export interface AppNames {
   readonly applications: ReadonlySet<number>;
   readonly applicationWords: ReadonlySet<number>;
+  readonly routerWords: ReadonlySet<number>;
   readonly router: number;
   readonly middlewares: ReadonlySet<number>;
   readonly mounts: ReadonlySet<number>;
@@ -46,6 +47,7 @@ export function appNamesOf(names: Names): AppNames {
   return {
     applications: set("fastapi.FastAPI", "starlette.applications.Starlette"),
     applicationWords: set("FastAPI", "Starlette"),
+    routerWords: set("APIRouter"),
     router: names.of("fastapi.APIRouter"),
     middlewares: set("starlette.middleware.Middleware", "starlette.middleware.cors.CORSMiddleware"),
     mounts: set("starlette.routing.Mount", "starlette.routing.Host"),
@@ -111,15 +113,17 @@ function kindMade(
   }
   if (target?.kind !== "class") return undefined;
   const declaration = workspace.declarations(target.path)?.classes.get(target.row);
-  const isApplication = declaration?.bases.some((base) => endsWith(base, words, workspace.names));
-  return isApplication === true ? "applications" : undefined;
+  const hasBase = (bases: ReadonlySet<number>): boolean =>
+    declaration?.bases.some((base) => endsWith(base, bases, workspace.names)) === true;
+  if (hasBase(words.applicationWords)) return "applications";
+  return hasBase(words.routerWords) ? "routers" : undefined;
 }
 
-/** Whether the name of a base ends in `FastAPI` or `Starlette`: enough to look at it. */
-function endsWith(base: Origin, { applicationWords }: AppNames, names: Names): boolean {
-  if (base.kind === "name") return applicationWords.has(names.last(base.name));
-  if (base.kind === "import") return applicationWords.has(base.imported.name);
-  return base.kind === "attribute" && applicationWords.has(base.word);
+/** Whether the name of a base ends in one of these, such as `FastAPI`: enough to look at it. */
+function endsWith(base: Origin, words: ReadonlySet<number>, names: Names): boolean {
+  if (base.kind === "name") return words.has(names.last(base.name));
+  if (base.kind === "import") return words.has(base.imported.name);
+  return base.kind === "attribute" && words.has(base.word);
 }
 
 export function sameAppRows(a: AppRows, b: AppRows): boolean {

@@ -14,7 +14,8 @@ import { importClosure } from "#model/link/importGraph";
 import type { Project } from "#model/project";
 import { DictionaryReader } from "#model/values/dictionaries";
 import type { Keywords } from "#model/values/keywords";
-import { evaluate, type Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import type { Argument, Call } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 

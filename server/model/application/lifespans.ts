@@ -9,8 +9,8 @@ import {
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Target } from "#model/link/origin";
 import type { Project } from "#model/project";
+import { constantOf } from "#model/values/constants";
 import type { Keyword } from "#model/values/keywords";
-import { constantOf } from "#model/values/values";
 import type { Expression } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 

@@ -3,7 +3,7 @@
 import type { SourceFile } from "#model/files/sourceFile";
 import { conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import { alternatives, type Value } from "#model/values/values";
+import { alternatives, type Value } from "#model/values/value";
 import type { Comparison, Expression, Operation } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";

@@ -1,16 +1,20 @@
 /** What is said of the pool of an engine: whether it tests its connections, and how many it may open. */
 import { type Engine, valuesOf } from "#model/database/engines";
-import { DEFAULT_MAX_OVERFLOW, DEFAULT_POOL_SIZE, isUnpooled } from "#model/database/pools";
+import {
+  DEFAULT_MAX_OVERFLOW,
+  DEFAULT_POOL_SIZE,
+  isUnpooled,
+  takesOption,
+} from "#model/database/pools";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
 import type { Keyword } from "#model/values/keywords";
-import type { Value } from "#model/values/values";
+import type { Value } from "#model/values/value";
 
 export type PoolSize = "pool_size" | "max_overflow";
 export const POOL_SIZES: readonly PoolSize[] = ["pool_size", "max_overflow"];
 
-/** From here up to the limits of the settings is what a busy application should have. */
-export const SMALLEST: Readonly<Record<PoolSize, number>> = { pool_size: 10, max_overflow: 20 };
+const SMALLEST: Readonly<Record<PoolSize, number>> = { pool_size: 10, max_overflow: 20 };
 const DEFAULTS: Readonly<Record<PoolSize, number>> = {
   pool_size: DEFAULT_POOL_SIZE,
   max_overflow: DEFAULT_MAX_OVERFLOW,
@@ -55,10 +59,27 @@ export function isUnlimited(name: PoolSize, size: number): boolean {
   return name === "pool_size" ? size === 0 : size < 0;
 }
 
-/** The sizes that an engine surely leaves to SQLAlchemy. */
-export function unsetSizes({ keywords }: Engine): readonly PoolSize[] {
-  if (keywords.isOpen || keywords.handsOn) return [];
-  return POOL_SIZES.filter((name) => !keywords.entries.has(name));
+/** The sizes that an engine surely leaves to SQLAlchemy, whose defaults are small for a busy application. */
+export function unsetSizes(engine: Engine, project: Project): readonly PoolSize[] {
+  const { entries, isOpen, handsOn } = engine.keywords;
+  if (isOpen || handsOn) return [];
+  return POOL_SIZES.filter(
+    (name) =>
+      !entries.has(name) &&
+      DEFAULTS[name] < smallestSize(name, project) &&
+      takesOption(name, engine, project),
+  );
+}
+
+/** From here up to the limit is what a busy application should have. */
+export function smallestSize(name: PoolSize, project: Project): number {
+  return Math.min(SMALLEST[name], largestSize(name, project));
+}
+
+/** `10 to 20` */
+export function goodSizes(name: PoolSize, project: Project): string {
+  const [smallest, largest] = [smallestSize(name, project), largestSize(name, project)];
+  return smallest < largest ? `${smallest} to ${largest}` : `${largest}`;
 }
 
 /** The limit that the settings give. */
@@ -69,8 +90,8 @@ export function largestSize(name: PoolSize, project: Project): number {
 
 /** Sentences about sizes that are not set, for a finding that stands at the engine anyway. */
 export function sizeAdvice(engine: Engine, project: Project): readonly string[] {
-  return unsetSizes(engine).map(
+  return unsetSizes(engine, project).map(
     (name) =>
-      `${name} is not set, so it is ${DEFAULTS[name]}; ${SMALLEST[name]} to ${largestSize(name, project)} suits a busy application.`,
+      `${name} is not set, so it is ${DEFAULTS[name]}; ${goodSizes(name, project)} suits a busy application.`,
   );
 }

@@ -2,8 +2,9 @@
 import { databaseOf } from "#model/database/drivers";
 import type { Engine } from "#model/database/engines";
 import type { Project } from "#model/project";
+import { constantOf } from "#model/values/constants";
 import type { Keyword } from "#model/values/keywords";
-import { alternatives, constantOf, type Located } from "#model/values/values";
+import { alternatives, type Located } from "#model/values/value";
 
 export type PoolClass =
   | "QueuePool"
@@ -53,6 +54,13 @@ export function isUnpooled(engine: Engine, project: Project): boolean {
 /** Whether SQLAlchemy refuses this pool class for an engine of this kind. */
 export function isRefusedPool(pool: PoolClass, isAsync: boolean): boolean {
   return (isAsync ? SYNC_ONLY : ASYNC_ONLY).includes(pool);
+}
+
+/** Whether every pool that an engine may get takes an option. */
+export function takesOption(option: string, engine: Engine, project: Project): boolean {
+  return poolsOf(engine, project).every(
+    (pool) => pool !== undefined && !REFUSED[pool].includes(option),
+  );
 }
 
 /** The options that are surely passed and that the pool does not take. */

@@ -2,7 +2,7 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { nodesIn } from "#syntax/walk";
@@ -71,8 +71,8 @@ const CALLS: readonly string[] = [
 const KEYWORDS = /^(?:text|statement|query|sql|operation)$/;
 /** The first argument where it begins with a string or is a name; the name. */
 const FIRST =
-  /^\s*\(\s*(?:(?:text|statement|query|sql|operation)\s*=\s*)?\(*\s*(?:[rRbBuUfF]{0,2}["']|([A-Za-z_]\w*)(?=\s*[,)+%]))/;
-const LITERAL = /^\s*\(\s*[rRbBuU]?(?:"[^"\\{]*"|'[^'\\{]*')\s*[,)]/;
+  /^\s*\((?:\s|#.*)*(?:(?:text|statement|query|sql|operation)\s*=\s*)?(?:\((?:\s|#.*)*)*(?:[rRbBuUfF]{0,2}["']|([A-Za-z_]\w*)(?=\s*[,)+%#]))/;
+const LITERAL = /^\s*\((?:\s|#.*)*[rRbBuU]?(?:"[^"\\{]*"|'[^'\\{]*')\s*[,)]/;
 const STRING = /^[(\s]*[rRbBuUfF]{0,2}["']/;
 /** What stands before a value. */
 const BEFORE_VALUE =
@@ -134,7 +134,7 @@ function mayBeFormatted(row: number, file: SourceFile, project: Project): boolea
   const found = FIRST.exec(text);
   if (found === null || LITERAL.test(text)) return false;
   const name = found[1];
-  if (name === undefined || !/^\s*[,)]/.test(text.slice(found[0].length))) return true;
+  if (name === undefined || !/^\s*[,)#]/.test(text.slice(found[0].length))) return true;
   const word = project.workspace.names.of(name);
   const scope = calls.owner(row);
   const rows = project.workspace.scopes(file.path)?.rows("assignments", scope) ?? [];

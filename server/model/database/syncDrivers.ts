@@ -3,7 +3,7 @@ import type { Engine } from "#model/database/engines";
 import type { SourceFile } from "#model/files/sourceFile";
 import { conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
-import { alternatives, type Value } from "#model/values/values";
+import { alternatives, type Value } from "#model/values/value";
 import { contains } from "#syntax/range";
 
 /** `dialect: drivers`: the first is that of a URL which names none. Asked of SQLAlchemy by `test/model/syncDrivers.test.ts`. */

@@ -4,18 +4,12 @@ import { isDevelopmentOnly, saysDevelopment } from "#model/application/developme
 import { type Condition, conditionsAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
 import { fillOf, mayDrop } from "#model/security/wildcardValidators";
-import { type Binding, bindingOf } from "#model/values/constants";
+import { type Binding, bindingOf, constantOf } from "#model/values/constants";
 import { defaultOf, passedFor } from "#model/values/parameters";
 import { type Setting, settingOf } from "#model/values/pydanticSettings";
 import { propertyOf, returnedBy } from "#model/values/results";
-import {
-  alternatives,
-  constantOf,
-  evaluate,
-  type Located,
-  type Place,
-  type Source,
-} from "#model/values/values";
+import { alternatives, type Located, type Place, type Source } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import type { Call, Comprehension } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 

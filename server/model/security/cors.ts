@@ -3,8 +3,10 @@
 import { type Middleware, middlewaresIn } from "#model/application/middleware";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import { constantOf } from "#model/values/constants";
 import type { Keyword, Keywords } from "#model/values/keywords";
-import { alternatives, constantOf, evaluate, type Located, type Value } from "#model/values/values";
+import { alternatives, type Located, type Value } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import type { Range } from "#syntax/range";
 
 const CORS = "starlette.middleware.cors.CORSMiddleware";

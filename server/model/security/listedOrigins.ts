@@ -1,16 +1,11 @@
 /** The origins that a CORS middleware is given one by one, and what makes one that no browser sends. */
 
 import type { Project } from "#model/project";
+import { constantOf } from "#model/values/constants";
 import { type Setting, settingOf } from "#model/values/pydanticSettings";
 import { propertyOf, returnedBy } from "#model/values/results";
-import {
-  alternatives,
-  constantOf,
-  evaluate,
-  type Located,
-  type Place,
-  type Value,
-} from "#model/values/values";
+import { alternatives, type Located, type Place, type Value } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import type { Call, Comprehension, Expression } from "#syntax/facts";
 
 /** `text`: all of it is known. `ending`: an f-string of which only the end is. `url`: a URL of Pydantic, whose text ends in a slash. */

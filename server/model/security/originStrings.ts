@@ -1,9 +1,10 @@
 /** Whether the origins of a CORS middleware are one string, and what a list of the same origins would be. */
 
 import type { Project } from "#model/project";
+import { constantOf } from "#model/values/constants";
 import { settingOf } from "#model/values/pydanticSettings";
 import { propertyOf, returnedBy } from "#model/values/results";
-import { constantOf, type Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 

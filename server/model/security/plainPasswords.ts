@@ -14,7 +14,7 @@ import type { Target } from "#model/link/origin";
 import type { Project } from "#model/project";
 import { isStoredPasswordName, nameOfValue, wordsOf } from "#model/security/passwordNames";
 import { ownerOf, type RequestPassword, RequestPasswords } from "#model/security/requestPasswords";
-import { constantOf } from "#model/values/values";
+import { constantOf } from "#model/values/constants";
 import type { Argument, Expression } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";

@@ -12,8 +12,9 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { CallSite } from "#model/link/callers";
 import type { Project } from "#model/project";
 import { isPasswordName, nameOfValue } from "#model/security/passwordNames";
+import { constantOf } from "#model/values/constants";
 import { passedFor } from "#model/values/parameters";
-import { constantOf, type Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 

@@ -11,7 +11,8 @@ import {
   nameOfValue,
   wordsOf,
 } from "#model/security/passwordNames";
-import { constantOf, type Located } from "#model/values/values";
+import { constantOf } from "#model/values/constants";
+import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { nodesAround } from "#syntax/walk";

@@ -2,7 +2,8 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import { evaluate, type Value } from "#model/values/values";
+import type { Value } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import type { Call } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 

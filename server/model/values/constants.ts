@@ -3,8 +3,10 @@ import type { FilePath } from "#host";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Origin } from "#model/link/origin";
 import type { Scopes } from "#model/link/scopes";
-import type { Located } from "#model/values/values";
+import type { Project } from "#model/project";
+import type { Located } from "#model/values/value";
 import type { Workspace } from "#model/workspace";
+import type { Expression } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 
@@ -41,6 +43,28 @@ export function constantIn(
   return range.end === 0 ? undefined : { expression: file.expression(range), file, scope: at };
 }
 
+/** The right side of the one assignment that a name or dotted name stands for, in whatever file. */
+export function constantOf(
+  expression: Expression,
+  file: SourceFile,
+  scope: number,
+  project: Project,
+): Located | undefined {
+  const { workspace } = project;
+  if (expression.kind === "name")
+    return workspace.constant(workspace.names.of(expression.name), file.path, scope);
+  if (expression.kind !== "attribute") return undefined;
+  const owner = project.targetOf(expression.object, file, scope);
+  const word = workspace.names.of(expression.name);
+  if (owner?.kind === "module") return workspace.constant(word, owner.path, MODULE_LEVEL);
+  if (owner?.kind !== "class" && owner?.kind !== "instance") return undefined;
+  // `self.name = …` in a method counts as well: then it has several values.
+  const members = workspace.declarations(owner.path)?.classes.get(owner.row)?.members;
+  return members?.get(word)?.length === 1
+    ? workspace.constant(word, owner.path, owner.row)
+    : undefined;
+}
+
 /** Where a word that is visible from a scope is bound, imports followed; `undefined` for what no file of the workspace binds. */
 export function bindingOf(
   workspace: Workspace,
@@ -63,6 +87,23 @@ export function bindingOf(
   return found?.kind === "module"
     ? bindingOf(workspace, name, found.path, MODULE_LEVEL, depth + 1)
     : undefined;
+}
+
+/** Whether a function binds one of its parameters again. */
+export function isRebound(
+  name: string,
+  file: SourceFile,
+  row: number,
+  { workspace }: { readonly workspace: Workspace },
+): boolean {
+  const word = workspace.names.of(name);
+  const scopes = workspace.scopes(file.path);
+  const { assignments, bindings } = file.outline;
+  if (scopes === undefined) return true;
+  return (
+    scopes.rows("assignments", row).some((it) => assignments.target(it) === word) ||
+    scopes.rows("bindings", row).some((it) => bindings.name(it) === word)
+  );
 }
 
 /** The innermost scope around that binds a word; a class body counts only for code right in it. */

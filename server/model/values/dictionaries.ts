@@ -2,7 +2,7 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import { bindingOf } from "#model/values/constants";
+import { bindingOf, constantOf, isRebound } from "#model/values/constants";
 import { followVariable } from "#model/values/dictionaryStatements";
 import {
   HANDED_ON,
@@ -13,7 +13,7 @@ import {
   UNREADABLE,
 } from "#model/values/keywords";
 import { returnedBy } from "#model/values/results";
-import { constantOf, type Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type {
   Attribute,
   Call,
@@ -74,21 +74,26 @@ export class DictionaryReader {
   bind(definition: FunctionDefinition, isMethod: boolean, call: Call, frame: Frame): Parameters {
     const keywords = this.keywordsOf(call, frame);
     const parameters = definition.parameters.slice(isMethod ? 1 : 0);
-    const positional = call.arguments.filter((it) => it.keyword === undefined && it.stars === 0);
+    const unread = call.arguments.findIndex(({ stars }) => stars === 1);
+    const positional = call.arguments
+      .slice(0, unread === -1 ? call.arguments.length : unread)
+      .filter((it) => it.keyword === undefined && it.stars === 0);
     const star = parameters.findIndex(({ stars }) => stars === 1);
     const values = new Map<string, Located>();
     const rest = new Map<string, readonly Keyword[]>(keywords.entries);
     for (const [index, { name, stars }] of parameters.entries()) {
       if (stars > 0) continue;
       const argument = star >= 0 && index > star ? undefined : positional[index];
-      const [keyword] = keywords.entries.get(name) ?? [];
-      const given = argument === undefined ? keyword : locatedIn(argument.value, frame);
+      const [keyword, another] = keywords.entries.get(name) ?? [];
+      const isOne = keyword?.isCertain === true && another === undefined;
+      const named = isOne ? keyword : undefined;
+      const given = argument === undefined ? named : locatedIn(argument.value, frame);
       if (given !== undefined) values.set(name, given);
       rest.delete(name);
     }
     const dictionaries = new Map<string, Keywords>();
-    for (const [name, { expression, file, scope }] of values)
-      dictionaries.set(name, this.read(expression, { ...frame, file, scope }));
+    for (const [name, located] of values)
+      dictionaries.set(name, this.read(located.expression, located));
     for (const { name, stars } of parameters)
       if (stars === 2) dictionaries.set(name, { ...keywords, entries: rest });
     return { values, dictionaries };
@@ -230,8 +235,13 @@ export class DictionaryReader {
     const definition = file?.definition(row);
     if (file === undefined || definition?.kind !== "function" || results.length === 0)
       return UNREADABLE;
-    const parameters = this.bind(definition, isMethod(file, row), call, frame);
-    const inside: Frame = { file, scope: row, parameters };
+    const { values, dictionaries } = this.bind(definition, isMethod(file, row), call, frame);
+    const kept = [...values].filter(([name]) => !isRebound(name, file, row, this.project));
+    const inside: Frame = {
+      file,
+      scope: row,
+      parameters: { values: new Map(kept), dictionaries },
+    };
     const [only] = results;
     if (only !== undefined && results.length === 1) return this.read(only.expression, inside);
     return this.anyOf(
@@ -268,9 +278,10 @@ const UNION = /^[\p{L}\p{N}_]+\s*\|=/u;
 const LONGEST_NAME = 200;
 
 /** An expression; a parameter that is read for one call is what that call gave. */
-function locatedIn(expression: Expression, { file, scope, parameters }: Frame): Located {
+function locatedIn(expression: Expression, frame: Frame): Located {
+  const { parameters } = frame;
   const given = expression.kind === "name" ? parameters?.values.get(expression.name) : undefined;
-  return given ?? { expression, file, scope };
+  return given ?? { ...frame, expression };
 }
 
 function isDictName(callee: Expression): boolean {

@@ -2,7 +2,7 @@
 
 import { leaves } from "#model/link/surroundings";
 import { KeywordSet, type Keywords, NO_KEYWORDS } from "#model/values/keywords";
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Assignment, Call, Expression, Statement } from "#syntax/facts";
 import { contains, type Range } from "#syntax/range";
 import { blocksOf, nodesIn } from "#syntax/walk";

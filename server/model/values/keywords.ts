@@ -1,5 +1,5 @@
 /** Keyword arguments as they arrive at a call: written out, or in dictionaries passed with `**`. */
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Argument } from "#syntax/facts";
 
 export interface Keywords {
@@ -35,10 +35,9 @@ export class KeywordSet {
   /** @param isCertain whether the statement always runs, so that it replaces what was set before */
   set(name: string, keyword: Located, isCertain: boolean, argument?: Argument): void {
     const before = isCertain ? [] : (this.entries.get(name) ?? []);
-    const { expression, file, scope } = keyword;
     this.entries.set(name, [
       ...before.map((it) => ({ ...it, isCertain: false })),
-      { expression, file, scope, isCertain, argument },
+      { ...keyword, isCertain, argument },
     ]);
   }
 

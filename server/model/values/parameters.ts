@@ -4,7 +4,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { CallSite } from "#model/link/callers";
 import type { Project } from "#model/project";
 import { DictionaryReader, isMethod } from "#model/values/dictionaries";
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 
 /** One known call, and what it passes for a parameter: `undefined` where the default is taken, or where that cannot be read. */
 export interface Passed {

@@ -2,7 +2,8 @@
 import type { FilePath } from "#host";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { Located } from "#model/values/values";
+import { constantOf } from "#model/values/constants";
+import type { Located } from "#model/values/value";
 import type { Expression } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 
@@ -20,12 +21,18 @@ export interface Setting {
   readonly range: Range;
   /** Its type as written; empty where it has none. */
   readonly annotation: string;
+  /** The same, to be resolved. */
+  readonly type: Located | undefined;
   /** Where it is read; `undefined` without a default, or where a validator may change it. */
   readonly default: Located | undefined;
   /** The same, whatever a validator makes of it. */
   readonly writtenDefault: Located | undefined;
   /** The rows of the validators that name the field, in the same file. */
   readonly validators: readonly number[];
+  /** Whether a validator or a method may give it another value than it is given. */
+  readonly mayChange: boolean;
+  /** Other names that it is given by: `alias`, `validation_alias`. */
+  readonly aliases: readonly string[];
 }
 
 /** The field that an attribute such as `settings.database_url` reads; `undefined` when that is no setting. */
@@ -41,12 +48,31 @@ export function settingOf(
   const isPart =
     !isSettingsClass(owner.path, owner.row, project) &&
     settingOf(expression.object, file, scope, project) !== undefined;
-  return findSetting(expression.name, owner, project, { isPart, depth: 0 });
+  return settingIn(expression.name, owner, isPart, project);
+}
+
+/** The field of a class. `isPart`: the class is that of a field of settings, such as `cors` in `settings.cors.origins`. */
+export function settingIn(
+  name: string,
+  owner: ClassPlace,
+  isPart: boolean,
+  project: Project,
+): Setting | undefined {
+  if (!isPart && !isSettingsClass(owner.path, owner.row, project)) return undefined;
+  const found = fieldOf(name, owner, project, 0);
+  if (found === undefined) return undefined;
+  const { place, row } = found;
+  return settingAt(name, row, place, familyOf(owner, project), project);
+}
+
+interface ClassPlace {
+  readonly path: FilePath;
+  readonly row: number;
 }
 
 /** Whether a class is a settings class, by any of its bases. */
 export function isSettingsClass(path: string, row: number, project: Project, depth = 0): boolean {
-  if (depth > 16) return false;
+  if (depth > DEEPEST) return false;
   return project.basesOf(path, row).some((base) => {
     const name = project.qualifiedName(base);
     if (name !== undefined) return BASES.has(name);
@@ -54,50 +80,137 @@ export function isSettingsClass(path: string, row: number, project: Project, dep
   });
 }
 
-/** `isPart`: the class is that of a field of settings, such as `cors` in `settings.cors.origins`. */
-interface Search {
-  readonly isPart: boolean;
-  readonly depth: number;
-}
-
-function findSetting(
+/** The assignment that declares a field, in the class or a base of it. */
+function fieldOf(
   name: string,
-  owner: { readonly path: FilePath; readonly row: number },
+  place: ClassPlace,
   project: Project,
-  { isPart, depth }: Search,
-): Setting | undefined {
-  const { path, row } = owner;
+  depth: number,
+): { readonly place: ClassPlace; readonly row: number } | undefined {
+  const { path, row } = place;
   const file = project.file(path);
   const scopes = project.workspace.scopes(path);
-  if (file === undefined || scopes === undefined || depth > 16) return undefined;
-  if (!isPart && !isSettingsClass(path, row, project)) return undefined;
+  if (file === undefined || scopes === undefined || depth > DEEPEST) return undefined;
   const { assignments } = file.outline;
   const word = project.workspace.names.of(name);
   const field = scopes.rows("assignments", row).findLast((it) => assignments.target(it) === word);
-  if (field !== undefined) return fieldAt(field, name, file, row);
+  if (field !== undefined) return { place, row: field };
   for (const base of project.basesOf(path, row)) {
-    if (base.kind !== "class") continue;
-    const inherited = findSetting(name, base, project, { isPart, depth: depth + 1 });
+    const inherited = base.kind === "class" ? fieldOf(name, base, project, depth + 1) : undefined;
     if (inherited !== undefined) return inherited;
   }
   return undefined;
 }
 
-function fieldAt(field: number, name: string, file: SourceFile, row: number): Setting {
+/** A class and its bases in the workspace. */
+function familyOf(place: ClassPlace, project: Project, depth = 0): readonly ClassPlace[] {
+  if (depth > DEEPEST) return [place];
+  const bases = project.basesOf(place.path, place.row);
+  return [
+    place,
+    ...bases.flatMap((base) => (base.kind === "class" ? familyOf(base, project, depth + 1) : [])),
+  ];
+}
+
+function settingAt(
+  name: string,
+  field: number,
+  { path, row }: ClassPlace,
+  family: readonly ClassPlace[],
+  project: Project,
+): Setting | undefined {
+  const file = project.file(path);
+  if (file === undefined) return undefined;
   const { assignments } = file.outline;
   const value = assignments.valueRange(field);
   const annotation = assignments.annotationRange(field);
-  const validators = validatorsOf(name, file, row);
-  const writtenDefault = value.end === 0 ? undefined : defaultIn(file.expression(value), file, row);
+  const right = value.end === 0 ? undefined : file.expression(value);
+  const writtenDefault = right && defaultIn(right, file, row);
+  const mayChange =
+    hasValidatingType(annotation, file, row, project) ||
+    family.some((place) => isChangedIn(name, place, project));
   return {
     name,
     file,
     range: { start: assignments.start(field), end: Math.max(value.end, annotation.end) },
     annotation: file.slice(annotation),
-    default: validators.length > 0 ? undefined : writtenDefault,
+    type:
+      annotation.end === 0
+        ? undefined
+        : { expression: file.expression(annotation), file, scope: row },
+    default: mayChange ? undefined : writtenDefault,
     writtenDefault,
-    validators,
+    validators: validatorsOf(name, file, row),
+    mayChange,
+    aliases: right === undefined ? [] : aliasesIn(right, file),
   };
+}
+
+const DEEPEST = 16;
+const VALIDATING = /\b(?:Before|After|Plain|Wrap)Validator\b|\bStringConstraints\b/;
+
+/** `Annotated[…, BeforeValidator(…)]`, perhaps by another name. */
+function hasValidatingType(
+  annotation: Range,
+  file: SourceFile,
+  scope: number,
+  project: Project,
+): boolean {
+  if (annotation.end === 0) return false;
+  if (VALIDATING.test(file.slice(annotation))) return true;
+  const expression = file.expression(annotation);
+  if (expression.kind !== "name" && expression.kind !== "attribute") return false;
+  const alias = constantOf(expression, file, scope, project);
+  return alias !== undefined && VALIDATING.test(alias.file.slice(alias.expression));
+}
+
+/** Whether code of a class may give a field another value: a validator, or a method that sets it. */
+function isChangedIn(name: string, { path, row }: ClassPlace, project: Project): boolean {
+  const file = project.file(path);
+  if (file === undefined) return false;
+  if (validatorsOf(name, file, row).length > 0) return true;
+  const { workspace } = project;
+  const members = workspace.declarations(path)?.classes.get(row)?.members;
+  if ((members?.get(workspace.names.of(name))?.length ?? 0) > 1) return true;
+  return modelValidatorsOf(file, row).some((text) => setsEntry(text, name));
+}
+
+const ENTRY = /\[\s*(?:["'](\w+)["']|[\w.]+)\s*\]\s*(?:[-+|*/]|\/\/)?=(?!=)/g;
+const SETTING_CALL = /\b(?:setdefault\(|(?:setattr|__setattr__)\([\w.]+,)\s*(?:["'](\w+)["'])?/g;
+const ANY_ENTRY =
+  /\.update\(|\b__dict__\b|\bmodel_copy\b|\bmodel_construct\b|\{\s*\*\*|\breturn\s*\{|\|=/;
+
+/** Whether the text of a validator of the whole model puts something in for a field, or for one that cannot be told. */
+function setsEntry(text: string, name: string): boolean {
+  if (ANY_ENTRY.test(text)) return true;
+  const set = [...text.matchAll(ENTRY), ...text.matchAll(SETTING_CALL)];
+  return set.some(([, key]) => key === undefined || key === name);
+}
+
+/** The texts of the validators that see all fields at once. */
+function modelValidatorsOf(file: SourceFile, row: number): readonly string[] {
+  const { decorators, definitions } = file.outline;
+  const found: string[] = [];
+  for (let decorator = 0; decorator < decorators.length; decorator++) {
+    const validator = decorators.definition(decorator);
+    if (definitions.parent(validator) !== row) continue;
+    const text = file.slice({ start: decorators.start(decorator), end: decorators.end(decorator) });
+    if (/(?:model|root)_validator\b/.test(text))
+      found.push(
+        file.slice({ start: definitions.start(validator), end: definitions.end(validator) }),
+      );
+  }
+  return found;
+}
+
+/** The names in `alias="NAME"` and `validation_alias=AliasChoices("NAME", …)`. */
+function aliasesIn(value: Expression, file: SourceFile): readonly string[] {
+  if (value.kind !== "call") return [];
+  return value.arguments
+    .filter(({ keyword }) => keyword === "alias" || keyword === "validation_alias")
+    .flatMap((argument) =>
+      Array.from(file.slice(argument.value).matchAll(/["'](\w+)["']/g), ([, name = ""]) => name),
+    );
 }
 
 /** The default inside `Field(…)`, or the value itself. */

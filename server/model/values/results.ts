@@ -3,7 +3,7 @@ import type { FilePath } from "#host";
 import type { Target } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Statement } from "#syntax/facts";
 import { blocksOf } from "#syntax/walk";
 
@@ -77,6 +77,43 @@ function decoratorsOf(path: FilePath, row: number, project: Project): readonly s
   return (declaration?.decorators ?? []).map(
     (origin) => project.qualifiedName(resolver.resolve(origin, path)) ?? "",
   );
+}
+
+/** Whether a function may end without a `return` that has a value. */
+export function mayGiveNone(path: FilePath, row: number, project: Project): boolean {
+  const definition = project.file(path)?.definition(row);
+  if (definition?.kind !== "function") return false;
+  return !alwaysLeaves(definition.body) || returnsIn(definition.body).some((it) => !it.value);
+}
+
+/** Whether nothing behind a block runs; whatever may run on counts as running on. */
+function alwaysLeaves(block: readonly Statement[]): boolean {
+  return block.some((statement) => {
+    switch (statement.kind) {
+      case "return":
+      case "raise":
+        return true;
+      case "if":
+        return alwaysLeaves(statement.body) && alwaysLeaves(statement.otherwise);
+      case "with":
+        return alwaysLeaves(statement.body);
+      case "while":
+        return statement.condition.kind === "boolean" && statement.condition.value;
+      case "try":
+        return (
+          alwaysLeaves(statement.finally) ||
+          ((alwaysLeaves(statement.body) || alwaysLeaves(statement.otherwise)) &&
+            statement.handlers.every((handler) => alwaysLeaves(handler.body)))
+        );
+      case "match":
+        return (
+          statement.cases.some(({ isDefault }) => isDefault) &&
+          statement.cases.every(({ body }) => alwaysLeaves(body))
+        );
+      default:
+        return false;
+    }
+  });
 }
 
 function returnsIn(statements: readonly Statement[]): Extract<Statement, { kind: "return" }>[] {
