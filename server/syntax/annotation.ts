@@ -5,12 +5,16 @@ export interface Annotation {
   readonly type: string | undefined;
   /** The dotted argument of `Depends(…)` or `Security(…)` inside `Annotated`. */
   readonly dependency: string | undefined;
+  /** Present for `type[…]`: the value is that class itself. */
+  readonly isClass?: true;
 }
 
 const WRAPPERS =
   /^(?:[\w.]+\.)?(?:Optional|Annotated|Final|ClassVar|Required|NotRequired|ReadOnly|Mapped)$/;
 const UNION = /^(?:[\w.]+\.)?Union$/;
 const GENERATORS = /^(?:[\w.]+\.)?(?:Async)?(?:Generator|Iterator|Iterable)$/;
+const CLASS = /^(?:typing\.)?[tT]ype$/;
+const INSIDE_CLASS = /^(?:typing\.)?[tT]ype\s*\[(.*)\]$/s;
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*/u;
 const DEPENDENCY =
   /\b(?:Depends|Security)\(\s*(?:dependency\s*=\s*)?([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*[,)]/u;
@@ -38,7 +42,10 @@ export function readAnnotation(text: string, isGenerator = false): Annotation {
 
 function read(text: string, isGenerator: boolean): Annotation {
   const dependency = text.includes("(") ? DEPENDENCY.exec(text)?.[1] : undefined;
-  const type = typeIn(isGenerator ? yieldedBy(text) : text);
+  const written = isGenerator ? yieldedBy(text) : text;
+  const type = typeIn(written);
+  const inner = type !== undefined && CLASS.test(type) ? classIn(written) : undefined;
+  if (inner !== undefined) return { type: inner, dependency, isClass: true };
   return type === undefined && dependency === undefined ? NOTHING : { type, dependency };
 }
 
@@ -59,6 +66,13 @@ function typeIn(text: string): string | undefined {
     else if (WRAPPERS.test(dotted)) rest = withoutQuotes(members[0] ?? "");
     else return dotted;
   }
+}
+
+/** `User` of `type[User]`, perhaps optional. */
+function classIn(text: string): string | undefined {
+  const [only] = withoutNone(parts(withoutQuotes(text), "|"));
+  const inside = only === undefined ? undefined : INSIDE_CLASS.exec(only)?.[1];
+  return inside === undefined ? undefined : typeIn(inside);
 }
 
 /** `Session` of `AsyncGenerator[Session, None]` */

@@ -3,6 +3,8 @@ import type { Range } from "#syntax/range";
 import { afterBlank, logicalLines } from "#syntax/scan";
 
 export interface ImportStatement extends Range {
+  /** After its last name or closing parenthesis; `end` is after a comment behind them. */
+  readonly codeEnd: number;
   /** After its line end. */
   readonly next: number;
   /** The number of characters of its indentation. */
@@ -79,7 +81,17 @@ function importStatement(
   const { start, end, next, column } = line;
   const isFrom = from !== undefined,
     isParenthesised = from?.[2] === "(";
-  return { start, end, next, column, isFrom, module, names, isParenthesised };
+  const codeEnd = isParenthesised ? closingParenthesis(text, names) : names.at(-1)?.end;
+  if (codeEnd === undefined) return;
+  return { start, end, codeEnd, next, column, isFrom, module, names, isParenthesised };
+}
+
+function closingParenthesis(text: string, names: readonly ImportedName[]): number | undefined {
+  const last = names.at(-1)?.end;
+  if (last === undefined) return;
+  const position = afterBlank(text, last),
+    close = text[position] === "," ? afterBlank(text, position + 1) : position;
+  return text[close] === ")" ? close + 1 : last;
 }
 
 function importedNames(text: string, from: number, end: number): ImportedName[] {

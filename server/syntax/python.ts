@@ -27,7 +27,15 @@ const READERS: Readers = { expression: readExpression, block: readBlock };
 
 /** @throws WebAssembly.CompileError where the bytes are no WebAssembly. */
 export async function loadPython(wasm: Wasm): Promise<PythonReader> {
-  const grammar = await loadGrammar(wasm, PYTHON_SWEEP);
+  return readerOf(await loadPythonGrammar(wasm));
+}
+
+export function loadPythonGrammar(wasm: Wasm): Promise<Grammar> {
+  return loadGrammar(wasm, PYTHON_SWEEP);
+}
+
+/** A reader that has read nothing yet. */
+export function readerOf(grammar: Grammar): PythonReader {
   const statements = new SpanMemo<readonly Statement[]>(KEPT_STATEMENTS);
   const expressions = new SpanMemo<Expression>(KEPT_EXPRESSIONS);
   return {

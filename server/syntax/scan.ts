@@ -82,7 +82,8 @@ export function* logicalLines(text: string): Generator<LogicalLine> {
   }
 }
 
-function logicalEnd(text: string, start: number): number {
+/** Where the logical line that begins at `start` ends. */
+export function logicalEnd(text: string, start: number): number {
   let depth = 0,
     index = start;
   while (index < text.length && !(depth <= 0 && isLineEnd(text, index))) {

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
+import { FileTree } from "#model/files/fileTree";
 import { Modules } from "#model/link/modules";
 
 const nothing = (_: string): boolean => false;
 
 function modules(paths: readonly string[], isThirdParty = nothing): Modules {
-  return new Modules(
-    "/p",
-    paths.map((path) => `/p/${path}`),
-    isThirdParty,
-  );
+  return new Modules("/p", new FileTree(paths.map((path) => `/p/${path}`)), isThirdParty);
 }
 
 /** The path or folder below the project that an import finds. */
@@ -23,6 +20,17 @@ describe("modules", () => {
     assert.equal(found(all, "app.main", "app/db/__init__.py"), "app/main.py");
     assert.equal(found(all, "app.db", "app/main.py"), "app/db/__init__.py");
     assert.equal(found(all, "app.nothing", "app/main.py"), undefined);
+  });
+
+  it("gives the same whichever file of a folder asks first, though none imports itself", () => {
+    const paths = ["app/__init__.py", "app/time.py", "app/main.py"];
+    paths.push("other/app/__init__.py", "other/app/time.py");
+    for (const first of ["app/time.py", "app/main.py"]) {
+      const all = modules(paths);
+      found(all, "app.time", first);
+      assert.equal(found(all, "app.time", "app/main.py"), "app/time.py");
+      assert.equal(found(all, "app.time", "app/time.py"), "other/app/time.py");
+    }
   });
 
   it("finds a src layout", () => {

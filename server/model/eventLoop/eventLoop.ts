@@ -5,7 +5,8 @@ import {
   type BlockingCall,
   type BlockingKind,
 } from "#model/eventLoop/blockingCalls";
-import type { Edge } from "#model/link/links";
+import type { Callers, Link } from "#model/link/callers";
+import { type Edge, isBlockingCall } from "#model/link/links";
 import { MODULE_LEVEL } from "#syntax/outline";
 
 /** A call in a coroutine that keeps the event loop from everything else. */
@@ -26,15 +27,20 @@ export interface Step {
 }
 
 /** By file, the coroutine calls that block, in source order; at most one of each kind at a call. */
-export function blockedLoops(
-  files: ReadonlyMap<FilePath, readonly Edge[]>,
-): ReadonlyMap<FilePath, readonly BlockedLoop[]> {
-  const graph = graphOf(files);
+export function blockedLoops(callers: Callers): ReadonlyMap<FilePath, readonly BlockedLoop[]> {
+  const fromCoroutines: Link[] = [];
+  const blocking: Link[] = [];
+  for (const link of callers.links) {
+    if (!runsThereAndThen(link)) continue;
+    if (link.edge.callerIsAsync) fromCoroutines.push(link);
+    else if (isBlockingCall(link.edge.to)) blocking.push(link);
+  }
   const found = new Map<FilePath, BlockedLoop[]>();
   for (const kind of BLOCKING_KINDS) {
-    const reach = reachOf(kind, graph);
-    for (const { path, edge, to } of graph.fromCoroutines) {
-      const blocked = blockedAt(edge, to, kind, reach);
+    const ofKind = blocking.filter(({ edge }) => edge.to.kind === kind);
+    const reach = reachOf(ofKind, callers);
+    for (const { path, edge } of fromCoroutines) {
+      const blocked = blockedAt(edge, kind, reach);
       if (blocked === undefined) continue;
       const known = found.get(path) ?? [];
       const last = known.at(-1);
@@ -48,90 +54,53 @@ export function blockedLoops(
   return found;
 }
 
-/** An edge with its file, its ends as numbers of functions. */
-interface Link {
-  readonly path: FilePath;
-  readonly edge: Edge;
-  readonly from: number;
-  /** `undefined` where the call itself blocks. */
-  readonly to: number | undefined;
+function runsThereAndThen({ edge }: Link): boolean {
+  return edge.to.kind !== "coroutine" && edge.caller !== MODULE_LEVEL;
 }
 
-interface Graph {
-  /** Calls in coroutines, by path, then place. */
-  readonly fromCoroutines: readonly Link[];
-  /** Calls in plain functions that block by themselves, by path, then place. */
-  readonly blocking: readonly Link[];
-  /** By function: the calls of it in plain functions. */
-  readonly callers: ReadonlyMap<number, readonly Link[]>;
-}
+/** For each plain function that blocks, by file and row: the call in it from which the shortest way goes on. */
+class Reach {
+  private readonly rows = new Map<FilePath, Map<number, Link>>();
 
-function graphOf(files: ReadonlyMap<FilePath, readonly Edge[]>): Graph {
-  const numbers = new Map<FilePath, Map<number, number>>();
-  let count = 0;
-  const numberOf = (path: FilePath, row: number): number => {
-    let known = numbers.get(path);
-    if (known === undefined) {
-      known = new Map();
-      numbers.set(path, known);
-    }
-    const number = known.get(row) ?? count++;
-    known.set(row, number);
-    return number;
-  };
-  const fromCoroutines: Link[] = [];
-  const blocking: Link[] = [];
-  const callers = new Map<number, Link[]>();
-  // By path, so that of two ways of one length it is always the same that is told.
-  for (const path of [...files.keys()].sort())
-    for (const edge of files.get(path) ?? []) {
-      if (edge.to.kind === "coroutine" || edge.caller === MODULE_LEVEL) continue;
-      const to = edge.to.kind === "function" ? numberOf(edge.to.path, edge.to.row) : undefined;
-      const link = { path, edge, from: numberOf(path, edge.caller), to };
-      if (edge.callerIsAsync) fromCoroutines.push(link);
-      else if (to === undefined) blocking.push(link);
-      else if (callers.has(to)) callers.get(to)?.push(link);
-      else callers.set(to, [link]);
-    }
-  return { fromCoroutines, blocking, callers };
-}
+  get(path: FilePath, row: number): Link | undefined {
+    return this.rows.get(path)?.get(row);
+  }
 
-/** For each plain function that blocks: the call in it from which the shortest way goes on. */
-type Reach = ReadonlyMap<number, Link>;
+  /** Whether nothing was known of the function that makes the call. */
+  add(link: Link): boolean {
+    const rows = this.rows.get(link.path) ?? new Map<number, Link>();
+    if (rows.has(link.edge.caller)) return false;
+    this.rows.set(link.path, rows.set(link.edge.caller, link));
+    return true;
+  }
+}
 
 /** Walks backwards from the blocking calls, breadth first, so that the first way found is a shortest one. */
-function reachOf(kind: BlockingKind, { blocking, callers }: Graph): Reach {
-  const reach = new Map<number, Link>();
-  let frontier = blocking.filter(({ edge }) => edge.to.kind === kind);
+function reachOf(blocking: readonly Link[], callers: Callers): Reach {
+  const reach = new Reach();
+  let frontier = blocking;
   while (frontier.length > 0) {
     const next: Link[] = [];
     for (const link of frontier) {
-      if (reach.has(link.from)) continue;
-      reach.set(link.from, link);
-      next.push(...(callers.get(link.from) ?? []));
+      if (!reach.add(link)) continue;
+      for (const caller of callers.linksTo(link.path, link.edge.caller))
+        if (!caller.edge.callerIsAsync && runsThereAndThen(caller)) next.push(caller);
     }
     frontier = next;
   }
   return reach;
 }
 
-function blockedAt(
-  edge: Edge,
-  to: number | undefined,
-  kind: BlockingKind,
-  reach: Reach,
-): BlockedLoop | undefined {
+function blockedAt(edge: Edge, kind: BlockingKind, reach: Reach): BlockedLoop | undefined {
   const steps: Step[] = [];
-  let destination = edge.to;
-  let next = to;
-  while (next !== undefined) {
-    const link = reach.get(next);
+  let { to } = edge;
+  while (!isBlockingCall(to)) {
+    const link = reach.get(to.path, to.row);
     if (link === undefined) return undefined;
     steps.push({ path: link.path, call: link.edge.call, caller: link.edge.caller });
-    destination = link.edge.to;
-    next = link.to;
+    to = link.edge.to;
   }
-  return destination.kind === kind ? { call: edge.call, blocking: destination, steps } : undefined;
+  return to.kind === kind ? { call: edge.call, blocking: to, steps } : undefined;
 }
 
 export function sameBlockedLoops(a: readonly BlockedLoop[], b: readonly BlockedLoop[]): boolean {

@@ -2,7 +2,17 @@
  * What a file offers to others: the names of its module, its classes and functions. Without offsets, so that typing in a body changes
  * nothing here. The inside of a class or function is read when somebody asks for it; nobody ever does for most of them.
  */
-import { type Imported, type Origin, sameOptional, sameOrigins } from "#model/link/origin";
+import type { FilePath } from "#host";
+import { type Exports, exportsOf, sameExports } from "#model/link/exports";
+import type { FunctionReference } from "#model/link/links";
+import {
+  type Imported,
+  type Origin,
+  sameOptional,
+  sameOrigins,
+  type Target,
+  withoutExcess,
+} from "#model/link/origin";
 import { NO_ORIGINS, type Scopes } from "#model/link/scopes";
 import { type Names, NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
@@ -12,6 +22,8 @@ export interface Declarations {
   readonly module: ReadonlyMap<number, readonly Origin[]>;
   /** `from module import *` */
   readonly stars: readonly Imported[];
+  /** What others get by `*`; `undefined` without an `__all__`. */
+  readonly exports: Exports | "unknown" | undefined;
   /** By the row of the definition. */
   readonly classes: ReadonlyMap<number, ClassDeclaration>;
   readonly functions: ReadonlyMap<number, FunctionDeclaration>;
@@ -36,8 +48,9 @@ export function declarationsOf(scopes: Scopes, names: Names): Declarations {
     if (definitions.isClass(row)) classes.set(row, new ClassDeclaration(source, row));
     else functions.set(row, new FunctionDeclaration(source, row, generators.has(row)));
   return {
-    module: scopes.bindings(MODULE_LEVEL),
+    module: withoutExcess(scopes.bindings(MODULE_LEVEL)),
     stars: starsOf(scopes, names),
+    exports: exportsOf(scopes, names),
     classes,
     functions,
     source,
@@ -47,9 +60,11 @@ export function declarationsOf(scopes: Scopes, names: Names): Declarations {
 abstract class Declaration {
   readonly name: number;
   readonly parent: number;
+  protected abstract readonly kind: "class" | "function";
   protected readonly row: number;
   private readonly source: Source;
   private knownDecorators: readonly Origin[] | undefined;
+  private knownTarget: Target | undefined;
 
   constructor(source: Source, row: number) {
     const { definitions } = source.scopes.outline;
@@ -57,6 +72,15 @@ abstract class Declaration {
     this.row = row;
     this.name = definitions.name(row);
     this.parent = definitions.parent(row);
+  }
+
+  /**
+   * What a name of the definition denotes: always the same object, since many names and calls do.
+   * @param path the file of the declaration
+   */
+  target(path: FilePath): Target {
+    this.knownTarget ??= { kind: this.kind, path, row: this.row };
+    return this.knownTarget;
   }
 
   get decorators(): readonly Origin[] {
@@ -87,6 +111,10 @@ abstract class Declaration {
 }
 
 export class ClassDeclaration extends Declaration {
+  protected get kind(): "class" {
+    return "class";
+  }
+
   private knownBases: readonly Origin[] | undefined;
   private knownMembers: ReadonlyMap<number, readonly Origin[]> | undefined;
 
@@ -111,12 +139,17 @@ export class ClassDeclaration extends Declaration {
 }
 
 export class FunctionDeclaration extends Declaration {
+  protected get kind(): "function" {
+    return "function";
+  }
+
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   private isAnnotationKnown = false;
   private knownAnnotation: Origin | undefined;
   private knownReturns: readonly Origin[] | undefined;
   private knownYields: readonly Origin[] | undefined;
+  private knownReference: FunctionReference | undefined;
 
   constructor(source: Source, row: number, isGenerator: boolean) {
     super(source, row);
@@ -132,6 +165,15 @@ export class FunctionDeclaration extends Declaration {
       this.isAnnotationKnown = true;
     }
     return this.knownAnnotation;
+  }
+
+  /**
+   * How a call speaks of the function: always the same object, since there are many calls.
+   * @param path the file of the declaration
+   */
+  reference(path: FilePath): FunctionReference {
+    this.knownReference ??= { kind: this.isAsync ? "coroutine" : "function", path, row: this.row };
+    return this.knownReference;
   }
 
   get returns(): readonly Origin[] {
@@ -172,6 +214,7 @@ export function sameDeclarations(old: Declarations, next: Declarations): boolean
   const isSame =
     sameMap(old.module, next.module, sameOrigins) &&
     sameStars(old.stars, next.stars) &&
+    sameExports(old.exports, next.exports) &&
     sameMap(old.classes, next.classes, (a, b) => a.isSame(b)) &&
     sameMap(old.functions, next.functions, (a, b) => a.isSame(b));
   if (isSame) old.source.scopes = next.source.scopes;

@@ -42,3 +42,21 @@ export function importClosure(
   for (const path of found) for (const other of importsOf(path)) found.add(other);
   return found;
 }
+
+/** The files from which imports lead to one of `goals`, and these themselves. */
+export function filesThatReach(
+  goals: Iterable<FilePath>,
+  files: Iterable<FilePath>,
+  importsOf: (path: FilePath) => readonly FilePath[],
+): ReadonlySet<FilePath> {
+  const importers = new Map<FilePath, FilePath[]>();
+  for (const path of files)
+    for (const imported of importsOf(path)) {
+      const known = importers.get(imported);
+      if (known === undefined) importers.set(imported, [path]);
+      else known.push(path);
+    }
+  const found = new Set(goals);
+  for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+  return found;
+}

@@ -20,7 +20,8 @@ const BUILT_INS =
   "RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning";
 
 /** Decorators after which a method is read like an attribute. */
-const PROPERTIES = "property functools.cached_property abc.abstractproperty";
+const PROPERTIES =
+  "property functools.cached_property abc.abstractproperty sqlalchemy.ext.hybrid.hybrid_property";
 
 /** Decorators after which a body runs once for the same arguments: what it waits for is no matter of each request. */
 const CACHES = "functools.cache functools.lru_cache";
@@ -30,6 +31,38 @@ const PLAIN_BASES =
   "object typing.Generic typing.Protocol typing_extensions.Generic typing_extensions.Protocol abc.ABC enum.Enum " +
   "enum.StrEnum enum.IntEnum";
 
+/** Bases of which it is known that they have none of the names that people give to what they inherit besides. */
+const THIN_BASES =
+  "pydantic.BaseModel pydantic.v1.BaseModel pydantic_settings.BaseSettings pydantic.v1.BaseSettings pydantic.BaseSettings " +
+  "sqlalchemy.orm.DeclarativeBase sqlalchemy.orm.MappedAsDataclass sqlalchemy.orm.declarative_base " +
+  "sqlalchemy.ext.declarative.declarative_base sqlalchemy.ext.asyncio.AsyncAttrs sqlmodel.SQLModel " +
+  "Exception RuntimeError ValueError";
+
+/** The members of those that have any, as far as people use them. */
+const THIN_MEMBERS =
+  "model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields " +
+  "model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate " +
+  "model_validate_json model_validate_strings copy construct dict from_orm json parse_file parse_obj parse_raw schema " +
+  "schema_json update_forward_refs validate metadata registry query awaitable_attrs args with_traceback add_note";
+
+/** The type of whatever a method is called on. */
+const SELF_TYPES = "typing.Self typing_extensions.Self";
+
+/** What stands for a type that is not known: `T` is what `TypeVar("T")` gives. */
+const TYPE_VARIABLES =
+  "typing.TypeVar.() typing_extensions.TypeVar.() typing.ParamSpec.() typing_extensions.ParamSpec.() typing.NewType.()";
+
+/** Inherited methods that give an object of the class that they are called on. */
+const SELF_METHODS =
+  "pydantic.BaseModel.model_validate pydantic.BaseModel.model_validate_json pydantic.BaseModel.model_construct " +
+  "pydantic.BaseModel.parse_obj pydantic.BaseModel.parse_raw pydantic.BaseModel.from_orm pydantic.BaseModel.construct " +
+  "pydantic.BaseModel.().model_copy pydantic.BaseModel.().copy sqlmodel.SQLModel.model_validate";
+
+/** Built-ins that give an object of their own; of what the others give nothing is known. */
+const BUILT_IN_TYPES =
+  "bool bytearray bytes complex dict enumerate filter float frozenset int list map memoryview object open range reversed " +
+  "set slice str tuple zip";
+
 export interface Libraries {
   /** The word that stands for a call in an external name. */
   readonly called: number;
@@ -38,12 +71,25 @@ export interface Libraries {
     readonly call: number;
     readonly enter: number;
     readonly asyncEnter: number;
+    /** Attributes of a property that make it one more decorator. */
+    readonly setters: ReadonlySet<number>;
   };
   readonly builtIns: ReadonlySet<number>;
   readonly properties: ReadonlySet<number>;
   readonly contextManagers: ReadonlySet<number>;
   readonly caches: ReadonlySet<number>;
   readonly plainBases: ReadonlySet<number>;
+  readonly thinBases: ReadonlySet<number>;
+  readonly thinMembers: ReadonlySet<number>;
+  readonly builtInTypes: ReadonlySet<number>;
+  readonly selfTypes: ReadonlySet<number>;
+  readonly typeVariables: ReadonlySet<number>;
+  readonly selfMethods: ReadonlySet<number>;
+  readonly partials: ReadonlySet<number>;
+  readonly casts: ReadonlySet<number>;
+  readonly genericFunctions: ReadonlySet<number>;
+  /** Whether Python itself may ask for a member, as it does for `__init__`. */
+  isSpecial(word: number): boolean;
   /** The one name under which a thing is known here. */
   canonical(name: number): number;
   /** The same for a name of which all but the last word is canonical. */
@@ -76,12 +122,23 @@ export function librariesOf(names: Names): Libraries {
       call: names.of("__call__"),
       enter: names.of("__enter__"),
       asyncEnter: names.of("__aenter__"),
+      setters: set("setter deleter getter"),
     },
     builtIns: set(BUILT_INS),
     properties: set(PROPERTIES),
     contextManagers: set("contextlib.contextmanager contextlib.asynccontextmanager"),
     caches: set(CACHES),
     plainBases: set(PLAIN_BASES),
+    thinBases: set(THIN_BASES),
+    thinMembers: set(THIN_MEMBERS),
+    builtInTypes: set(BUILT_IN_TYPES),
+    selfTypes: set(SELF_TYPES),
+    typeVariables: set(TYPE_VARIABLES),
+    selfMethods: set(SELF_METHODS),
+    partials: set("functools.partial"),
+    genericFunctions: set("sqlalchemy.ext.asyncio.async_sessionmaker sqlalchemy.orm.sessionmaker"),
+    casts: set("typing.cast typing_extensions.cast"),
+    isSpecial: (word) => names.text(word).startsWith("__"),
     ...canonicalNames(names),
   };
 }

@@ -36,9 +36,9 @@ export function linksOf(
   blockingCalls: BlockingCalls,
 ): Links {
   const { calls } = scopes.outline;
-  const targets: (Target | undefined)[] = [];
+  const targets = new Array<Target | undefined>(calls.length);
   for (let row = 0; row < calls.length; row++)
-    targets.push(resolver.resolve(scopes.ofCallee(row), path));
+    targets[row] = resolver.resolve(scopes.ofCallee(row), path);
   scopes.release();
   const edges = [
     ...edgesOf(scopes, targets, resolver, blockingCalls),
@@ -124,13 +124,13 @@ function functionRunBy(
   const run = resolver.runBy(target);
   const declaration = run && resolver.functionOf(run);
   if (run === undefined || declaration === undefined) return undefined;
-  if (declaration.isAsync) return { kind: "coroutine", path: run.path, row: run.row };
+  if (declaration.isAsync) return declaration.reference(run.path);
   // The body of a generator runs where it is iterated, often in a thread; that of a context manager at the `with`.
   if (declaration.isGenerator && !resolver.isContextManager(run)) return undefined;
   // It gives something to await, in a branch that may well not block; or a decorator made it a coroutine function.
   if (isAwaited && target.kind === "function") return undefined;
   if (resolver.isCached(run)) return undefined;
-  return { kind: "function", path: run.path, row: run.row };
+  return declaration.reference(run.path);
 }
 
 export function sameEdges(a: readonly Edge[], b: readonly Edge[]): boolean {

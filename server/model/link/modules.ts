@@ -1,57 +1,52 @@
 /** Which file or folder an import names. Paths are absolute; a module is looked for below the roots that Python's path may hold. */
 import type { FilePath } from "#host";
+import type { Asked, FileTree } from "#model/files/fileTree";
 
 export type Module =
   | { readonly kind: "module"; readonly path: FilePath }
   | { readonly kind: "package"; readonly folder: FilePath };
 
+/** What was found, and all that was asked about on the way. */
+interface Found {
+  readonly value: Module | undefined;
+  readonly asked: readonly Asked[];
+}
+
 export class Modules {
-  private readonly files: ReadonlySet<FilePath>;
-  private readonly folders: ReadonlySet<FilePath>;
+  private readonly tree: FileTree;
   /** The folder of the project; nothing is looked for above it. */
   private readonly project: FilePath;
-  /** Roots by the first word of the modules below them. */
-  private readonly roots: ReadonlyMap<string, readonly FilePath[]>;
   private readonly isThirdParty: (word: string) => boolean;
   private readonly fallback: Modules | undefined;
-  /** The names of all files and folders: most imports are of packages that are none of them. */
-  private readonly words: ReadonlySet<string>;
-  /** By the folder of the importer, then by name. */
-  private readonly found = new Map<FilePath, Map<string, Module | undefined>>();
+  /** By the folder of the importer, then by name; of one version of the tree. */
+  private readonly found = new Map<FilePath, Map<string, Found>>();
+  private version = 0;
 
   /**
-   * @param files every Python file that imports may reach
+   * @param tree every Python file of the workspace; imports reach those below the project
    * @param isThirdParty whether a word names an installed package, so that a file beside the importer does not stand for it
    * @param fallback where to look for what is not found: the other projects of the workspace
    */
   constructor(
     project: FilePath,
-    files: Iterable<FilePath>,
+    tree: FileTree,
     isThirdParty: (word: string) => boolean,
     fallback?: Modules,
   ) {
     this.project = project;
-    this.files = new Set(files);
-    this.folders = foldersOf(this.files);
-    this.words = wordsOf(this.files, this.folders);
+    this.tree = tree;
     this.isThirdParty = isThirdParty;
     this.fallback = fallback;
-    this.roots = this.findRoots();
   }
 
   /** The module that `from` names `name`, after `level` leading dots. */
   resolve(name: string, level: number, from: FilePath): Module | undefined {
     const folder = parentOf(from, Math.max(level, 1));
     if (level > 0) return this.below(folder, name, from);
-    let known = this.found.get(folder);
-    if (known === undefined) {
-      known = new Map();
-      this.found.set(folder, known);
-    }
-    if (known.has(name)) return known.get(name);
-    const module = this.absolute(name, from) ?? this.fallback?.resolve(name, 0, from);
-    known.set(name, module);
-    return module;
+    const { value: module, asked } = this.known(folder, name, from);
+    for (const each of asked) each.get();
+    // A file does not import itself; what is kept must not depend on which file of the folder asked first.
+    return isFile(module, from) ? this.search(name, from, from) : module;
   }
 
   /** What `name` denotes inside a package: a submodule. */
@@ -63,7 +58,7 @@ export class Modules {
 
   /** The dotted name of a file below its root, such as `app.api.users`; below the project where no `__init__.py` tells the root. */
   nameOf(path: FilePath): string {
-    const root = this.files.has(`${parentOf(path, 1)}/__init__.py`)
+    const root = this.isPackage(parentOf(path, 1))
       ? this.rootOf(path)
       : path.startsWith(`${this.project}/src/`)
         ? `${this.project}/src`
@@ -78,24 +73,46 @@ export class Modules {
   packagesAround(path: FilePath): readonly FilePath[] {
     const found: FilePath[] = [];
     for (let folder = parentOf(path, 1); folder.length >= this.project.length; ) {
+      if (!this.isPackage(folder)) break;
       const init = `${folder}/__init__.py`;
-      if (!this.files.has(init)) break;
       if (init !== path) found.unshift(init);
       folder = parentOf(folder, 1);
     }
     return found;
   }
 
-  private absolute(name: string, from: FilePath): Module | undefined {
+  private known(folder: FilePath, name: string, from: FilePath): Found {
+    if (this.version !== this.tree.version) this.found.clear();
+    this.version = this.tree.version;
+    let names = this.found.get(folder);
+    if (names === undefined) {
+      names = new Map();
+      this.found.set(folder, names);
+    }
+    let found = names.get(name);
+    if (found === undefined) {
+      found = this.tree.noted(() => this.search(name, from));
+      names.set(name, found);
+    }
+    return found;
+  }
+
+  /** @param without a file that is passed over */
+  private search(name: string, from: FilePath, without?: FilePath): Module | undefined {
+    return this.absolute(name, from, without) ?? this.fallback?.search(name, from, without);
+  }
+
+  private absolute(name: string, from: FilePath, without?: FilePath): Module | undefined {
     const [word = ""] = name.split(".", 1);
-    if (!this.words.has(word)) return undefined;
+    const places = this.tree.named(word);
+    if (places.size === 0) return undefined;
     const own = this.rootOf(from);
     const tried = new Set<FilePath>();
-    for (const root of [own, ...ancestors(own, this.project), ...(this.roots.get(word) ?? [])]) {
+    for (const root of [own, ...ancestors(own, this.project), ...this.rootsOf(places)]) {
       if (tried.has(root)) continue;
       tried.add(root);
       if (this.isLoose(root) && this.isThirdParty(word)) continue;
-      const module = this.below(root, name, from);
+      const module = this.below(root, name, without);
       if (module !== undefined) return module;
     }
     return undefined;
@@ -103,12 +120,18 @@ export class Modules {
 
   private below(root: FilePath, name: string, from: FilePath | undefined): Module | undefined {
     const path = name === "" ? root : `${root}/${name.replaceAll(".", "/")}`;
+    // A folder above the project holds other projects, too, which are looked for elsewhere.
+    if (path !== "" && this.project.startsWith(`${path}/`))
+      return { kind: "package", folder: path };
+    if (!this.isInside(path)) return undefined;
     const candidates =
-      name === "" ? [`${path}/__init__.py`] : [`${path}/__init__.py`, `${path}.py`];
+      name === "" || path === this.project
+        ? [`${path}/__init__.py`]
+        : [`${path}/__init__.py`, `${path}.py`];
     for (const candidate of candidates)
-      if (candidate !== from && this.files.has(candidate))
+      if (candidate !== from && this.tree.has(candidate))
         return { kind: "module", path: candidate };
-    return this.folders.has(path) ? { kind: "package", folder: path } : undefined;
+    return this.tree.hasFolder(path) ? { kind: "package", folder: path } : undefined;
   }
 
   /** A folder that is a root only because it has no `__init__.py`, deep in a project. */
@@ -119,32 +142,32 @@ export class Modules {
   /** The folder above the outermost package that holds the file. */
   private rootOf(path: FilePath): FilePath {
     let folder = parentOf(path, 1);
-    while (folder.length > this.project.length && this.files.has(`${folder}/__init__.py`))
+    while (folder.length > this.project.length && this.isPackage(folder))
       folder = parentOf(folder, 1);
     return folder;
   }
 
-  private findRoots(): Map<string, FilePath[]> {
-    const roots = new Map<string, Set<FilePath>>();
-    const add = (root: FilePath, path: FilePath): void => {
-      const word = path
-        .slice(root.length + 1)
-        .split("/", 1)[0]!
-        .replace(/\.py$/, "");
-      const known = roots.get(word) ?? new Set();
-      roots.set(word, known.add(root));
-    };
-    for (const path of this.files) {
-      add(this.rootOf(path), path);
-      for (const root of [this.project, `${this.project}/src`])
-        if (path.startsWith(`${root}/`)) add(root, path);
+  private isPackage(folder: FilePath): boolean {
+    return this.isInside(folder) && this.tree.isPackage(folder);
+  }
+
+  private isInside(path: FilePath): boolean {
+    return path === this.project || path.startsWith(`${this.project}/`);
+  }
+
+  /** The folders below which a word may be the first of a module's name, the nearest to the project first. */
+  private rootsOf(places: ReadonlySet<FilePath>): readonly FilePath[] {
+    const roots = new Set<FilePath>();
+    for (const place of places) {
+      const root = parentOf(place, 1);
+      if (this.isInside(root) && this.isRoot(root, place)) roots.add(root);
     }
-    return new Map(
-      Array.from(roots, ([word, known]) => [
-        word,
-        [...known].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)),
-      ]),
-    );
+    return [...roots].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  }
+
+  private isRoot(root: FilePath, place: FilePath): boolean {
+    if (!this.isLoose(root)) return true;
+    return !this.isPackage(root) && (this.tree.has(`${place}.py`) || this.isPackage(place));
   }
 }
 
@@ -159,6 +182,10 @@ function parentOf(path: FilePath, levels: number): FilePath {
   return path.slice(0, end);
 }
 
+function isFile(module: Module | undefined, path: FilePath): boolean {
+  return module?.kind === "module" && module.path === path;
+}
+
 function packageFolder(path: FilePath): FilePath | undefined {
   return path.endsWith("/__init__.py") ? parentOf(path, 1) : undefined;
 }
@@ -168,20 +195,4 @@ function* ancestors(folder: FilePath, last: FilePath): Iterable<FilePath> {
     at = parentOf(at, 1);
     yield at;
   }
-}
-
-function foldersOf(files: ReadonlySet<FilePath>): Set<FilePath> {
-  const folders = new Set<FilePath>();
-  for (const path of files)
-    for (let at = parentOf(path, 1); at !== "" && !folders.has(at); at = parentOf(at, 1))
-      folders.add(at);
-  return folders;
-}
-
-/** The last parts of paths, without `.py`. */
-function wordsOf(files: ReadonlySet<FilePath>, folders: ReadonlySet<FilePath>): Set<string> {
-  const words = new Set<string>();
-  for (const path of files) words.add(path.slice(path.lastIndexOf("/") + 1, -".py".length));
-  for (const folder of folders) words.add(folder.slice(folder.lastIndexOf("/") + 1));
-  return words;
 }

@@ -10,7 +10,17 @@ export type Origin =
   /** What an import inside a function binds. */
   | { readonly kind: "import"; readonly imported: Imported }
   | { readonly kind: "attribute"; readonly of: Origin; readonly word: number }
-  | { readonly kind: "call"; readonly callee: Origin; readonly isAwaited: boolean }
+  | {
+      readonly kind: "call";
+      readonly callee: Origin;
+      readonly isAwaited: boolean;
+      /** The first argument of a call that may give it back: of `partial` the function, of `cast` an instance of the type. */
+      readonly first?: Origin;
+    }
+  /** `super()` in a method of a class of the same file; `isClass` in a class method. */
+  | { readonly kind: "super"; readonly row: number; readonly isClass: boolean }
+  /** `of[…]`: a generic class with its parameters, or an item of something. */
+  | { readonly kind: "subscript"; readonly of: Origin }
   /** An instance of the class that the origin denotes. */
   | { readonly kind: "instance"; readonly of: Origin }
   /** What FastAPI gives for `Depends(of)`. */
@@ -35,6 +45,35 @@ export interface Imported {
 
 export const UNKNOWN: Origin = { kind: "unknown" };
 
+/** A name that is bound more often means something else at each place; looking at all of them at each use would take a minute. */
+export const MOST_ORIGINS = 50;
+
+/** The origins of each word without those that are not looked at: a generated file may bind one word thousands of times. */
+export function withoutExcess(
+  words: ReadonlyMap<number, readonly Origin[]>,
+): ReadonlyMap<number, readonly Origin[]> {
+  let bounded: Map<number, readonly Origin[]> | undefined;
+  for (const [word, origins] of words) {
+    if (origins.length <= MOST_ORIGINS) continue;
+    bounded ??= new Map(words);
+    bounded.set(word, few(origins));
+  }
+  return bounded ?? words;
+}
+
+/** The last of definitions, the first of imports; anything else is unknown. */
+function few(origins: readonly Origin[]): readonly Origin[] {
+  const bound = origins.filter((origin) => origin.kind !== "none");
+  if (bound.length <= MOST_ORIGINS) return bound;
+  if (bound.every((origin) => origin.kind === "definition")) return bound.slice(-MOST_ORIGINS);
+  if (bound.every((origin) => origin.kind === "import")) return bound.slice(0, MOST_ORIGINS);
+  return [UNKNOWN, UNKNOWN];
+}
+
+export function attribute(of: Origin, word: number): Origin {
+  return of.kind === "unknown" ? UNKNOWN : { kind: "attribute", of, word };
+}
+
 export function sameOrigin(a: Origin, b: Origin): boolean {
   if (a === b) return true;
   switch (a.kind) {
@@ -50,10 +89,18 @@ export function sameOrigin(a: Origin, b: Origin): boolean {
     case "attribute":
       return b.kind === "attribute" && a.word === b.word && sameOrigin(a.of, b.of);
     case "call":
-      return b.kind === "call" && a.isAwaited === b.isAwaited && sameOrigin(a.callee, b.callee);
+      return (
+        b.kind === "call" &&
+        a.isAwaited === b.isAwaited &&
+        sameOrigin(a.callee, b.callee) &&
+        sameOptional(a.first, b.first)
+      );
+    case "super":
+      return b.kind === "super" && a.row === b.row && a.isClass === b.isClass;
     case "instance":
     case "dependency":
     case "entered":
+    case "subscript":
       return b.kind === a.kind && sameOrigin(a.of, b.of);
     case "alias":
       return (

@@ -1,10 +1,12 @@
 /** Follows names, attributes and calls over files to what they denote. What it cannot prove is `undefined`. */
 import type { FilePath } from "#host";
+import { Classes, type Member } from "#model/link/classes";
 import type { Declarations, FunctionDeclaration } from "#model/link/declarations";
 import type { Libraries } from "#model/link/libraries";
 import type { FunctionReference } from "#model/link/links";
-import type { Module, Modules } from "#model/link/modules";
-import { type Imported, type Origin, sameTarget, type Target } from "#model/link/origin";
+import { ModuleNames } from "#model/link/moduleNames";
+import type { Modules } from "#model/link/modules";
+import { MOST_ORIGINS, type Origin, sameTarget, type Target } from "#model/link/origin";
 import { type Names, NO_NAME } from "#syntax/names";
 
 /** What a resolver reads of a project. Reading makes the running stage depend on it. */
@@ -19,12 +21,10 @@ export interface Declared {
 /** Deeper chains than any person writes: a bound against rings of aliases. */
 const DEEPEST = 250;
 
-/** A name that is bound more often means something else at each place; looking at all of them at each use would take a minute. */
-const MOST_ORIGINS = 50;
-
 /** How many functions that hand on each other's results are followed. */
 const MOST_RETURNS = 6;
 
+type External = Extract<Target, { kind: "external" }>;
 type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
 
 /** Made anew for each computation, so that what it remembers is never older than its inputs. */
@@ -32,10 +32,11 @@ export class Resolver {
   private readonly project: Declared;
   private readonly names: Names;
   private readonly libraries: Libraries;
-  private readonly words = new Map<FilePath, Map<number, Target | undefined>>();
-  private readonly externals = new Map<number, Target>();
-  /** Origins share parts, so that the same one is asked for again and again. */
-  private readonly resolved = new Map<Origin, Target | undefined>();
+  private readonly moduleNames: ModuleNames;
+  readonly classes: Classes;
+  private readonly externals = new Map<number, External>();
+  /** Origins share parts, so that the same one is asked for again and again. By file, since files share some, too. */
+  private readonly resolved = new Map<FilePath, Map<Origin, Target | undefined>>();
   private depth = 0;
   private lastPath: FilePath | undefined;
   private lastDeclarations: Declarations | undefined;
@@ -44,23 +45,40 @@ export class Resolver {
     this.project = project;
     this.names = project.names;
     this.libraries = project.libraries;
+    this.classes = new Classes(
+      {
+        declarations: (path) => this.declarations(path),
+        resolve: (origin, path) => this.resolve(origin, path),
+      },
+      project.libraries,
+    );
+    this.moduleNames = new ModuleNames({
+      names: project.names,
+      builtIns: project.libraries.builtIns,
+      modules: (path) => project.modules(path),
+      declarations: (path) => this.declarations(path),
+      either: (origins, path) => this.either(origins, path),
+      external: (name) => this.external(name),
+      member: (target, word) => this.member(target, word),
+    });
   }
 
   /** What an origin of a file denotes. */
   resolve(origin: Origin, path: FilePath): Target | undefined {
-    const known = this.resolved.get(origin);
-    if (known !== undefined || this.resolved.has(origin)) return known;
+    const resolved = this.resolvedIn(path);
+    const known = resolved.get(origin);
+    if (known !== undefined || resolved.has(origin)) return known;
     if (this.depth >= DEEPEST) return undefined;
     this.depth++;
     const target = this.follow(origin, path);
     this.depth--;
-    if (origin.kind !== "name") this.resolved.set(origin, target);
+    if (origin.kind !== "name") resolved.set(origin, target);
     return target;
   }
 
   /** What a dotted name at the module level of a file denotes. */
   resolveName(name: number, path: FilePath): Target | undefined {
-    if (this.names.prefix(name) === NO_NAME) return this.word(name, path);
+    if (this.names.prefix(name) === NO_NAME) return this.moduleNames.word(name, path);
     const words: number[] = [];
     let first = name;
     for (let prefix = name; prefix !== NO_NAME; prefix = this.names.prefix(prefix)) {
@@ -68,7 +86,7 @@ export class Resolver {
       words.push(this.names.last(prefix));
       first = prefix;
     }
-    let target = this.word(first, path);
+    let target = this.moduleNames.word(first, path);
     for (const word of words.slice(0, -1).reverse()) target = this.member(target, word);
     return target;
   }
@@ -79,30 +97,32 @@ export class Resolver {
       case "external":
         return this.externalMember(target.name, word);
       case "module":
-        return this.wordOfModule({ kind: "module", path: target.path }, word);
+        return this.moduleNames.wordOfModule({ kind: "module", path: target.path }, word);
       case "package":
-        return this.wordOfModule({ kind: "package", folder: target.folder }, word);
+        return this.moduleNames.wordOfModule({ kind: "package", folder: target.folder }, word);
       case "class":
       case "instance":
-        return this.memberOfClass(target, word, []);
+        return this.memberOf(target, this.classes.find(target, word), word);
       default:
         return undefined;
     }
   }
 
-  /** What calling a target gives. */
-  result(target: Target | undefined, isAwaited: boolean): Target | undefined {
+  /** What calling a target gives. `owner` is what a method is called on. */
+  result(target: Target | undefined, isAwaited: boolean, owner?: Target): Target | undefined {
     switch (target?.kind) {
       case "external":
-        return this.externalMember(target.name, this.libraries.called);
+        return this.externalResult(target.name);
       case "class":
-        return { ...target, kind: "instance" };
+        return { kind: "instance", path: target.path, row: target.row };
       case "instance":
-        return this.result(this.member(target, this.libraries.words.call), isAwaited);
+        return this.result(this.member(target, this.libraries.words.call), isAwaited, target);
       case "function": {
         const declaration = this.functionOf(target);
         if (declaration === undefined || declaration.isGenerator) return undefined;
-        return declaration.isAsync === isAwaited ? this.given(declaration, target.path) : undefined;
+        return declaration.isAsync === isAwaited
+          ? this.given(declaration, target.path, owner)
+          : undefined;
       }
       default:
         return undefined;
@@ -172,16 +192,29 @@ export class Resolver {
     return this.lastDeclarations;
   }
 
+  private resolvedIn(path: FilePath): Map<Origin, Target | undefined> {
+    let found = this.resolved.get(path);
+    if (found === undefined) {
+      found = new Map();
+      this.resolved.set(path, found);
+    }
+    return found;
+  }
+
   private follow(origin: Origin, path: FilePath): Target | undefined {
     switch (origin.kind) {
       case "name":
         return this.resolveName(origin.name, path);
       case "import":
-        return this.imported(origin.imported, path);
+        return this.moduleNames.imported(origin.imported, path);
       case "attribute":
-        return this.member(this.resolve(origin.of, path), origin.word);
+        return origin.of.kind === "super"
+          ? this.memberAbove(origin.of, origin.word, path)
+          : this.member(this.resolve(origin.of, path), origin.word);
       case "call":
-        return this.result(this.resolve(origin.callee, path), origin.isAwaited);
+        return this.called(origin, path);
+      case "subscript":
+        return this.subscript(this.resolve(origin.of, path));
       case "instance":
         return this.instance(origin.of, path);
       case "dependency":
@@ -201,49 +234,8 @@ export class Resolver {
 
   private definition(row: number, path: FilePath): Target | undefined {
     const declarations = this.declarations(path);
-    if (declarations?.classes.has(row)) return { kind: "class", path, row };
-    return declarations?.functions.has(row) ? { kind: "function", path, row } : undefined;
-  }
-
-  private word(word: number, path: FilePath): Target | undefined {
-    let known = this.words.get(path);
-    if (known === undefined) {
-      known = new Map();
-      this.words.set(path, known);
-    }
-    if (known.has(word)) return known.get(word);
-    // A name that leads back to itself is unknown.
-    known.set(word, undefined);
-    const target = this.findWord(word, path);
-    known.set(word, target);
-    return target;
-  }
-
-  private findWord(word: number, path: FilePath): Target | undefined {
-    const declarations = this.declarations(path);
-    if (declarations === undefined) return undefined;
-    const origins = declarations.module.get(word);
-    if (origins !== undefined) return this.either(origins, path);
-    for (const star of declarations.stars) {
-      const module = this.imported(star, path);
-      const target = module?.kind === "module" ? this.exported(word, module.path) : undefined;
-      if (target !== undefined) return target;
-    }
-    const isBuiltIn = this.libraries.builtIns.has(word);
-    if (isBuiltIn || declarations.stars.length === 0) return this.external(word);
-    const [star] = declarations.stars;
-    return star && declarations.stars.length === 1
-      ? this.member(this.imported(star, path), word)
-      : undefined;
-  }
-
-  /** A word that a module binds itself; not what its own surroundings give, such as built-ins. */
-  private exported(word: number, path: FilePath): Target | undefined {
-    const declarations = this.declarations(path);
-    if (declarations === undefined) return undefined;
-    return declarations.module.has(word) || declarations.stars.length > 0
-      ? this.word(word, path)
-      : undefined;
+    const declaration = declarations?.classes.get(row) ?? declarations?.functions.get(row);
+    return declaration?.target(path);
   }
 
   /** One meaning for a name that has several origins: the same from all, or the last of redefinitions, or the first of imports. */
@@ -258,9 +250,7 @@ export class Resolver {
       const targets = bound.map((origin) => this.resolve(origin, path));
       return targets.find((it) => it !== undefined && it.kind !== "external") ?? targets[0];
     }
-    const last = bound.at(-1);
-    if (last && bound.every((origin) => origin.kind === "definition"))
-      return this.resolve(last, path);
+    if (bound.every((origin) => origin.kind === "definition")) return this.lastOf(bound, path);
     if (bound.length > MOST_ORIGINS) return undefined;
     const target = this.resolve(first, path);
     return bound.every((origin) => sameTarget(this.resolve(origin, path), target))
@@ -268,54 +258,95 @@ export class Resolver {
       : undefined;
   }
 
-  private imported({ module, name, level }: Imported, path: FilePath): Target | undefined {
-    const text = this.names.text(module);
-    const found = this.project.modules(path).resolve(text, level, path);
-    if (found !== undefined)
-      return name === NO_NAME ? asTarget(found) : this.wordOfModule(found, name);
-    if (level > 0) return undefined;
-    if (name === NO_NAME) return this.external(module);
-    return this.external(this.names.dotted(module, name));
+  /** The last of several definitions; the setter of a property is none of its own. */
+  private lastOf(definitions: readonly Origin[], path: FilePath): Target | undefined {
+    const functions = this.declarations(path)?.functions;
+    const isSetter = (origin: Origin): boolean =>
+      origin.kind === "definition" &&
+      (functions?.get(origin.row)?.decorators ?? []).some(
+        (it) => it.kind === "attribute" && this.libraries.words.setters.has(it.word),
+      );
+    const last = definitions.findLast((origin) => !isSetter(origin)) ?? definitions.at(-1);
+    return last && this.resolve(last, path);
   }
 
-  private wordOfModule(module: Module, word: number): Target | undefined {
-    const target = module.kind === "module" ? this.exported(word, module.path) : undefined;
-    if (target !== undefined) return target;
-    const at = module.kind === "module" ? module.path : `${module.folder}/`;
-    const inside = this.project.modules(at).inside(module, this.names.text(word));
-    return inside === undefined ? undefined : asTarget(inside);
-  }
-
-  private memberOfClass(target: Definition, word: number, seen: Definition[]): Target | undefined {
-    if (seen.some((it) => it.row === target.row && it.path === target.path)) return undefined;
-    if (seen.length > DEEPEST) return undefined;
-    seen.push(target);
-    const declaration = this.declarations(target.path)?.classes.get(target.row);
-    if (declaration === undefined) return undefined;
-    const origins = declaration.members.get(word);
-    if (origins !== undefined) return this.attributeOf(target, this.either(origins, target.path));
-    for (const base of declaration.bases) {
-      const parent = this.resolve(base, target.path);
-      if (parent?.kind === "external") {
-        if (this.libraries.plainBases.has(parent.name)) continue;
-        const of =
-          target.kind === "instance"
-            ? this.externalMember(parent.name, this.libraries.called)
-            : parent;
-        return this.member(of, word);
+  private called(
+    { callee, isAwaited, first }: Extract<Origin, { kind: "call" }>,
+    path: FilePath,
+  ): Target | undefined {
+    const target = this.resolve(callee, path);
+    if (target?.kind === "external") {
+      const { partials, casts, selfMethods } = this.libraries;
+      if (first !== undefined && (partials.has(target.name) || casts.has(target.name)))
+        return this.resolve(first, path);
+      if (casts.has(target.name) || partials.has(target.name)) return undefined;
+      if (selfMethods.has(target.name)) {
+        const owner = this.ownerOf(callee, path);
+        if (isOfClass(owner)) return { ...owner, kind: "instance" };
       }
-      if (parent?.kind !== "class") return undefined;
-      const found = this.memberOfClass({ ...parent, kind: target.kind }, word, seen);
-      if (found !== undefined) return found;
     }
-    return undefined;
+    const owner = target?.kind === "function" ? this.ownerOf(callee, path) : undefined;
+    return this.result(target, isAwaited, owner);
+  }
+
+  /** What the method of a callee is taken from. */
+  private ownerOf(callee: Origin, path: FilePath): Target | undefined {
+    if (callee.kind === "attribute") {
+      const { of } = callee;
+      return of.kind === "super"
+        ? { kind: of.isClass ? "class" : "instance", path, row: of.row }
+        : this.resolve(of, path);
+    }
+    const prefix = callee.kind === "name" ? this.names.prefix(callee.name) : NO_NAME;
+    return prefix === NO_NAME ? undefined : this.resolveName(prefix, path);
+  }
+
+  private externalResult(name: number): Target | undefined {
+    const { builtIns, builtInTypes, called } = this.libraries;
+    if (builtIns.has(this.names.first(name)) && !builtInTypes.has(name)) {
+      // An exception is a class, too.
+      if (!/^[A-Z]\w*$/.test(this.names.text(name))) return undefined;
+    }
+    return this.externalMember(name, called);
+  }
+
+  /** A generic class is the same with its parameters; of items nothing is known. */
+  private subscript(target: Target | undefined): Target | undefined {
+    if (target?.kind === "class") return target;
+    if (target?.kind !== "external") return undefined;
+    const { builtInTypes, genericFunctions } = this.libraries;
+    const isType = /^[A-Z]/.test(this.names.text(this.names.last(target.name)));
+    const isGeneric = builtInTypes.has(target.name) || genericFunctions.has(target.name);
+    return isType || isGeneric ? target : undefined;
+  }
+
+  private memberAbove(
+    of: Extract<Origin, { kind: "super" }>,
+    word: number,
+    path: FilePath,
+  ): Target | undefined {
+    const owner: Definition = { kind: of.isClass ? "class" : "instance", path, row: of.row };
+    return this.memberOf(owner, this.classes.find(owner, word, true), word);
   }
 
   /** A property gives its result; everything else is itself. */
-  private attributeOf(owner: Definition, member: Target | undefined): Target | undefined {
-    if (owner.kind !== "instance" || member?.kind !== "function") return member;
-    if (!this.isDecorated(member, this.libraries.properties)) return member;
-    return this.result(member, false);
+  private memberOf(
+    owner: Definition,
+    member: Member | undefined,
+    word: number,
+  ): Target | undefined {
+    if (member?.kind === "inherited") {
+      const { base } = member;
+      const isInstance = owner.kind === "instance";
+      return this.externalMember(
+        isInstance ? this.externalMember(base.name, this.libraries.called).name : base.name,
+        word,
+      );
+    }
+    const target = member && this.either(member.origins, member.owner.path);
+    if (owner.kind !== "instance" || target?.kind !== "function") return target;
+    if (!this.isDecorated(target, this.libraries.properties)) return target;
+    return this.result(target, false, owner);
   }
 
   private instance(of: Origin, path: FilePath): Target | undefined {
@@ -324,9 +355,11 @@ export class Resolver {
       if (alias !== undefined) return this.resolve(alias.origin, alias.path);
     }
     const type = this.resolve(of, path);
-    return type?.kind === "class" || type?.kind === "external"
-      ? this.result(type, false)
-      : undefined;
+    if (type?.kind === "class") return { ...type, kind: "instance" };
+    if (type?.kind !== "external") return undefined;
+    const { typeVariables, selfTypes } = this.libraries;
+    const isOpen = typeVariables.has(type.name) || selfTypes.has(type.name);
+    return isOpen ? undefined : this.result(type, false);
   }
 
   /** The type alias that a name stands for, perhaps in another file. */
@@ -338,7 +371,7 @@ export class Resolver {
     if (depth > DEEPEST) return undefined;
     if (origin.kind === "import") {
       const { module, name, level } = origin.imported;
-      const found = this.project.modules(path).resolve(this.names.text(module), level, path);
+      const found = this.moduleNames.moduleOf({ module, level }, path);
       if (found?.kind !== "module" || name === NO_NAME) return undefined;
       return this.aliasBehind({ kind: "name", name }, found.path, depth + 1);
     }
@@ -370,7 +403,7 @@ export class Resolver {
     const run = this.runBy(target);
     const declaration = run && this.functionOf(run);
     if (run === undefined || declaration === undefined) return undefined;
-    return this.given(declaration, run.path);
+    return this.given(declaration, run.path, undefined);
   }
 
   private entered(of: Origin, path: FilePath): Target | undefined {
@@ -378,7 +411,9 @@ export class Resolver {
       const callee = this.resolve(of.callee, path);
       const declaration = callee && this.functionOf(callee);
       if (callee?.kind === "function" && declaration?.isGenerator)
-        return this.isContextManager(callee) ? this.given(declaration, callee.path) : undefined;
+        return this.isContextManager(callee)
+          ? this.given(declaration, callee.path, this.ownerOf(of.callee, path))
+          : undefined;
     }
     const manager = this.resolve(of, path);
     // Nearly every library's context manager gives itself.
@@ -389,28 +424,40 @@ export class Resolver {
     if (method?.kind === "external") return this.external(this.names.prefix(method.name));
     const declaration = method && this.functionOf(method);
     return declaration && method.kind === "function"
-      ? this.given(declaration, method.path)
+      ? this.given(declaration, method.path, manager)
       : undefined;
   }
 
   /** What a function hands to its caller: its annotated class, else the one thing that all its results denote. */
-  private given(declaration: FunctionDeclaration, path: FilePath): Target | undefined {
-    const annotated = declaration.annotation && this.resolve(declaration.annotation, path);
+  private given(
+    declaration: FunctionDeclaration,
+    path: FilePath,
+    owner: Target | undefined,
+  ): Target | undefined {
+    const { annotation } = declaration;
+    const isInstance = annotation?.kind === "instance";
+    const type = annotation && this.resolve(isInstance ? annotation.of : annotation, path);
+    if (type?.kind === "external" && this.libraries.selfTypes.has(type.name))
+      return isOfClass(owner) ? { ...owner, kind: isInstance ? "instance" : "class" } : undefined;
+    const annotated = annotation && this.resolve(annotation, path);
     if (annotated !== undefined) return annotated;
     const results = declaration.isGenerator ? declaration.yields : declaration.returns;
-    return results.length === 0 ? undefined : this.either(results, path);
+    if (results.length === 0) return undefined;
+    const isReceiver = results.every((it) => isReceiverOf(it, declaration));
+    if (isReceiver && isOfClass(owner)) return { ...owner, kind: "instance" };
+    return this.either(results, path);
   }
 
-  private external(name: number): Target {
+  private external(name: number): External {
     return this.canonical(this.libraries.canonical(name));
   }
 
   /** An attribute, or a call, of something that has its canonical name. */
-  private externalMember(owner: number, word: number): Target {
+  private externalMember(owner: number, word: number): External {
     return this.canonical(this.libraries.canonicalMember(this.names.dotted(owner, word)));
   }
 
-  private canonical(name: number): Target {
+  private canonical(name: number): External {
     let target = this.externals.get(name);
     if (target === undefined) {
       target = { kind: "external", name };
@@ -420,8 +467,13 @@ export class Resolver {
   }
 }
 
-function asTarget(module: Module): Target {
-  return module.kind === "module"
-    ? { kind: "module", path: module.path }
-    : { kind: "package", folder: module.folder };
+function isOfClass(target: Target | undefined): target is Definition {
+  return target?.kind === "class" || target?.kind === "instance";
+}
+
+/** `return self`, or `return cls(…)`: an object of the class that the method was called on, perhaps a subclass. */
+function isReceiverOf(result: Origin, { parent }: FunctionDeclaration): boolean {
+  const of =
+    result.kind === "instance" ? result.of : result.kind === "call" ? result.callee : undefined;
+  return of?.kind === "definition" && of.row === parent;
 }

@@ -1,49 +1,45 @@
 /** The scopes of one file: what each name in them comes from. Read from the file alone; nothing here keeps an offset. */
 
-import { type Imported, type Origin, sameOrigin, UNKNOWN } from "#model/link/origin";
+import { attribute, type Origin, sameOrigin, UNKNOWN } from "#model/link/origin";
 import { grouped, type OwnedTable, type RowsByOwner } from "#model/link/ownedRows";
-import { readAnnotation } from "#syntax/annotation";
+import {
+  type Bindings,
+  bind,
+  MOST_WORDS,
+  NOTHING_KNOWN,
+  only,
+  type Vocabulary,
+} from "#model/link/vocabulary";
+import { isShort, LONGEST_CHAIN, Written } from "#model/link/written";
 import { type Names, NO_NAME, NO_RECEIVER } from "#syntax/names";
 import { MODULE_LEVEL, type Outline } from "#syntax/outline";
 import type { Range } from "#syntax/range";
 
-/** What a scope binds, by word. A word that is bound several times has several origins. */
-type Bindings = Map<number, Origin[]>;
+/** What annotations say of words, the first of each. */
+type Declared = Map<number, Origin>;
 
 export class Scopes {
   readonly outline: Outline;
-  private readonly text: string;
+  readonly text: string;
   private readonly names: Names;
-  private readonly words: Words;
-  private readonly byScope = new Map<number, Bindings>();
+  private readonly words: Vocabulary;
   /** By table, what of it has been asked for. */
   private grouped: Partial<Record<OwnedTable, RowsByOwner>> = {};
-  private readonly byWord = new Map<number, Origin>();
-  private readonly byName = new Map<number, Origin>();
-  private callees: Origin[] = [];
-  /** By call row: how many calls of the same chain it stands behind. */
-  private readonly chains = new Map<number, number>();
-  private readonly byAnnotation = new Map<string, Origin>();
-  /** Names being resolved, and how deep: `query = query.filter()` must not ask for itself. */
-  private readonly pending = new Map<number, number>();
+  private kept: Known | undefined;
   /** The outermost name that was asked for while it was being resolved: what depends on it is not final. */
   private outermostPending = Number.POSITIVE_INFINITY;
 
-  constructor(outline: Outline, text: string, names: Names) {
+  /** @param words made for the same `names` */
+  constructor(outline: Outline, text: string, names: Names, words: Vocabulary) {
     this.outline = outline;
     this.text = text;
     this.names = names;
-    this.words = wordsOf(names);
+    this.words = words;
   }
 
   /** Lets go of what was read of the functions, which is much and seldom asked for again. */
   release(): void {
-    this.byScope.clear();
-    this.byWord.clear();
-    this.byName.clear();
-    this.callees = [];
-    this.chains.clear();
-    this.byAnnotation.clear();
+    this.kept = undefined;
     this.grouped = {};
   }
 
@@ -55,10 +51,10 @@ export class Scopes {
 
   /** What the scope of a definition (or the module) binds, each origin in the words of that same scope. */
   bindings(scope: number): Bindings {
-    let found = this.byScope.get(scope);
+    let found = this.known.byScope.get(scope);
     if (found === undefined) {
       found = this.readBindings(scope);
-      this.byScope.set(scope, found);
+      this.known.byScope.set(scope, found);
     }
     return found;
   }
@@ -69,7 +65,9 @@ export class Scopes {
     const prefix = this.names.prefix(name);
     if (prefix !== NO_NAME) {
       const of = this.ofName(prefix, scope);
-      if (of.kind === "name") return this.named(name);
+      if (of.kind === "name" && of.name === prefix) return this.known.written.named(name);
+      if (of.kind === "name")
+        return this.known.written.named(this.names.dotted(of.name, this.names.last(name)));
       return of.kind === "unknown" ? UNKNOWN : attribute(of, this.names.last(name));
     }
     return this.ofWord(name, scope);
@@ -77,10 +75,10 @@ export class Scopes {
 
   /** The origin of what a call row calls. Always the same object, of which those of a chain are parts. */
   ofCallee(row: number): Origin {
-    let origin = this.callees[row];
+    let origin = this.known.callees[row];
     if (origin === undefined) {
       origin = this.readCallee(row);
-      this.callees[row] = origin;
+      this.known.callees[row] = origin;
     }
     return origin;
   }
@@ -94,12 +92,14 @@ export class Scopes {
   /** What a class binds itself, its `self.x = …` included. Methods are definitions. */
   members(row: number): Bindings {
     const members: Bindings = new Map();
+    const declared: Declared = new Map();
     for (const [word, origins] of this.bindings(row))
-      members.set(
-        word,
-        origins.map((origin) => this.localised(origin, row)),
-      );
-    for (const method of this.rows("definitions", row)) this.addSelfAttributes(method, members);
+      members.set(word, this.allLocalised(origins, row));
+    for (const assignment of this.rows("assignments", row))
+      this.declare(assignment, row, NO_NAME, declared);
+    for (const method of this.rows("definitions", row))
+      this.addSelfAttributes(method, members, declared);
+    prefer(declared, members);
     return members;
   }
 
@@ -109,7 +109,7 @@ export class Scopes {
     let found: Origin[] | undefined;
     for (const result of this.rows("results", row)) {
       if (results.isYield(result) !== isYield || results.valueRange(result).end === 0) continue;
-      const origin = this.localised(this.result(result), row);
+      const origin = this.localised(this.known.written.result(result), row);
       if (origin.kind === "none") continue;
       found ??= [];
       found.push(origin);
@@ -119,8 +119,17 @@ export class Scopes {
 
   /** The class that an annotation names, or what its `Depends` gives. */
   ofAnnotation(range: Range, scope: number, isGenerator = false): Origin | undefined {
-    const origin = this.annotation(range, isGenerator);
+    const origin = this.known.written.annotation(range, isGenerator);
     return origin && this.localised(origin, scope);
+  }
+
+  private get known(): Known {
+    this.kept ??= new Known(
+      new Written(this.outline, this.text, this.names, this.words, (row) =>
+        this.rows("decorators", row),
+      ),
+    );
+    return this.kept;
   }
 
   private ofWord(word: number, scope: number): Origin {
@@ -130,29 +139,38 @@ export class Scopes {
       const origins = this.bindings(at).get(word);
       if (origins !== undefined) return this.combined(origins, word, at);
     }
-    return this.named(word);
+    return this.known.written.named(word);
   }
 
   /** One origin for a name that a scope binds perhaps several times. */
   private combined(origins: readonly Origin[], word: number, scope: number): Origin {
     const key = scope * MOST_WORDS + word;
-    const known = this.byWord.get(key);
+    const known = this.known.byWord.get(key);
     if (known !== undefined) return known;
-    const asked = this.pending.get(key);
+    const asked = this.known.pending.get(key);
     if (asked !== undefined) {
       this.outermostPending = Math.min(this.outermostPending, asked);
       return SELF_REFERENCE;
     }
-    const depth = this.pending.size;
+    const depth = this.known.pending.size;
     if (depth > DEEPEST || origins.length > MOST_BRANCHES) return UNKNOWN;
-    this.pending.set(key, depth);
+    this.known.pending.set(key, depth);
     const origin = oneOf(origins.map((it) => this.localised(it, scope)));
-    this.pending.delete(key);
+    this.known.pending.delete(key);
     if (this.outermostPending >= depth) {
       this.outermostPending = Number.POSITIVE_INFINITY;
-      this.byWord.set(key, origin);
+      this.known.byWord.set(key, origin);
     }
     return origin;
+  }
+
+  /** The same list where it may be shared, and nothing in it is a local. */
+  private allLocalised(origins: Origin[], scope: number): Origin[] {
+    const [first] = origins;
+    if (first === undefined || origins.length > 1)
+      return origins.map((origin) => this.localised(origin, scope));
+    const origin = this.localised(first, scope);
+    return origin === first ? origins : only(origin);
   }
 
   /** Replaces the locals of a scope in an origin that was read there. */
@@ -164,11 +182,14 @@ export class Scopes {
         return attribute(this.localised(origin.of, scope), origin.word);
       case "call": {
         const callee = this.localised(origin.callee, scope);
-        return callee === origin.callee ? origin : { ...origin, callee };
+        const first = origin.first && this.localised(origin.first, scope);
+        if (callee === origin.callee && first === origin.first) return origin;
+        return { ...origin, callee, ...(first && { first }) };
       }
       case "instance":
       case "dependency":
-      case "entered": {
+      case "entered":
+      case "subscript": {
         const of = this.localised(origin.of, scope);
         return of === origin.of ? origin : { kind: origin.kind, of };
       }
@@ -183,29 +204,36 @@ export class Scopes {
     }
   }
 
-  // ---- What is written, in the names of the scope where it stands ----
-
   private readBindings(scope: number): Bindings {
     const { outline } = this;
+    const { written } = this.known;
     const found: Bindings = new Map();
+    const declared: Declared = new Map();
     const isFunction = scope !== MODULE_LEVEL && !outline.definitions.isClass(scope);
-    if (isFunction) this.readParameters(scope, found);
-    for (const row of this.rows("imports", scope)) this.readImport(row, found);
+    if (isFunction) this.readParameters(scope, found, declared);
+    for (const row of this.rows("imports", scope)) {
+      const imported = written.imported(row);
+      if (imported !== undefined) bind(found, imported.word, imported.origins);
+    }
     for (const row of this.rows("definitions", scope))
-      bind(found, outline.definitions.name(row), { kind: "definition", row });
+      bind(found, outline.definitions.name(row), this.words.definition(row));
     for (const row of this.rows("assignments", scope)) {
       const target = outline.assignments.target(row);
-      if (this.names.prefix(target) === NO_NAME) bind(found, target, this.assigned(row));
+      if (this.names.prefix(target) !== NO_NAME) continue;
+      const type = written.declared(row);
+      if (type !== undefined && !declared.has(target)) declared.set(target, type);
+      bind(found, target, only(type ?? written.assigned(row)));
     }
     for (const row of this.rows("withs", scope)) {
       const alias = outline.withs.alias(row);
       if (alias !== NO_NAME && this.names.prefix(alias) === NO_NAME)
-        bind(found, alias, { kind: "entered", of: this.subject(row) });
+        bind(found, alias, [{ kind: "entered", of: written.subject(row) }]);
     }
     for (const row of this.rows("bindings", scope))
-      if (!outline.bindings.isOuter(row)) bind(found, outline.bindings.name(row), UNKNOWN);
+      if (!outline.bindings.isOuter(row)) bind(found, outline.bindings.name(row), NOTHING_KNOWN);
     if (scope === MODULE_LEVEL) this.readGlobals(found);
     else this.dropGlobals(scope, found);
+    prefer(declared, found);
     return found;
   }
 
@@ -217,7 +245,11 @@ export class Scopes {
       const owner = bindings.owner(row);
       for (const assignment of this.rows("assignments", owner))
         if (assignments.target(assignment) === bindings.name(row))
-          bind(found, bindings.name(row), this.localised(this.assigned(assignment), owner));
+          bind(
+            found,
+            bindings.name(row),
+            only(this.localised(this.known.written.assigned(assignment), owner)),
+          );
     }
   }
 
@@ -228,120 +260,19 @@ export class Scopes {
       if (bindings.isOuter(row)) found.delete(bindings.name(row));
   }
 
-  private readParameters(definition: number, found: Bindings): void {
+  private readParameters(definition: number, found: Bindings, declared: Declared): void {
+    const { written } = this.known;
     const { parameters, definitions } = this.outline;
     const parent = definitions.parent(definition);
     let isFirst = parent !== MODULE_LEVEL && definitions.isClass(parent);
     for (const row of this.rows("parameters", definition)) {
-      const receiver = isFirst ? this.receiver(definition, parent) : undefined;
+      const receiver = isFirst ? written.receiver(definition, parent, row) : undefined;
       isFirst = false;
-      bind(found, parameters.name(row), receiver ?? this.parameter(row));
+      const name = parameters.name(row);
+      const type = receiver ?? written.parameterType(row);
+      if (type !== undefined) declared.set(name, type);
+      bind(found, name, only(type ?? written.parameter(row)));
     }
-  }
-
-  /** What the first parameter of a method is: an instance, the class itself, or nothing special. */
-  private receiver(method: number, owner: number): Origin | undefined {
-    const { decorators } = this.outline;
-    for (const row of this.rows("decorators", method)) {
-      const name = this.names.last(decorators.name(row));
-      if (name === this.words.staticmethod) return undefined;
-      if (name === this.words.classmethod) return { kind: "definition", row: owner };
-    }
-    return { kind: "instance", of: { kind: "definition", row: owner } };
-  }
-
-  private parameter(row: number): Origin {
-    const { parameters } = this.outline;
-    if (parameters.stars(row) > 0) return UNKNOWN;
-    return (
-      this.annotation(parameters.annotationRange(row)) ??
-      this.dependency(parameters.defaultRange(row)) ??
-      UNKNOWN
-    );
-  }
-
-  private annotation(range: Range, isGenerator = false): Origin | undefined {
-    if (range.end === 0) return undefined;
-    const text = this.text.slice(range.start, range.end);
-    if (isGenerator) return this.readAnnotation(text, true);
-    let known = this.byAnnotation.get(text);
-    if (known === undefined) {
-      known = this.readAnnotation(text, false) ?? UNKNOWN;
-      this.byAnnotation.set(text, known);
-    }
-    return known === UNKNOWN ? undefined : known;
-  }
-
-  private readAnnotation(text: string, isGenerator: boolean): Origin | undefined {
-    const { type, dependency } = readAnnotation(text, isGenerator);
-    if (type !== undefined && !UNTYPED.has(type))
-      return { kind: "instance", of: this.named(this.names.of(type)) };
-    if (dependency === undefined) return undefined;
-    return { kind: "dependency", of: this.named(this.names.of(dependency)) };
-  }
-
-  /** What a parameter without a type has from `= Depends(…)`. */
-  private dependency(value: Range): Origin | undefined {
-    if (value.end === 0) return undefined;
-    const { dependency } = readAnnotation(this.text.slice(value.start, value.end));
-    return dependency === undefined
-      ? undefined
-      : { kind: "dependency", of: this.named(this.names.of(dependency)) };
-  }
-
-  /** The same object for the same name, since there are many and comparing them is then quick. */
-  private named(name: number): Origin {
-    let origin = this.byName.get(name);
-    if (origin === undefined) {
-      origin = { kind: "name", name };
-      this.byName.set(name, origin);
-    }
-    return origin;
-  }
-
-  private readImport(row: number, found: Bindings): void {
-    const { imports } = this.outline;
-    const module = imports.module(row);
-    const name = imports.name(row);
-    const alias = imports.alias(row);
-    if (name === this.words.star) return;
-    const isPlainModule = name === NO_NAME && alias === NO_NAME;
-    const imported: Imported = {
-      // `import a.b` binds `a`.
-      module: isPlainModule ? this.names.first(module) : module,
-      name,
-      level: imports.level(row),
-    };
-    const word = alias !== NO_NAME ? alias : isPlainModule ? imported.module : name;
-    bind(found, word, { kind: "import", imported });
-  }
-
-  private assigned(row: number): Origin {
-    const { assignments } = this.outline;
-    const annotation = this.annotation(assignments.annotationRange(row));
-    if (annotation !== undefined) return annotation;
-    const call = assignments.call(row);
-    if (call >= 0) return this.called(call);
-    if (assignments.valueFollow(row) === "subscript") return this.alias(row);
-    if (!assignments.isNameOnly(row) || assignments.isAwaited(row)) return UNKNOWN;
-    return this.constantOrName(assignments.value(row));
-  }
-
-  private result(row: number): Origin {
-    const { results } = this.outline;
-    // `yield from` hands on the items of what stands there.
-    if (results.isFrom(row)) return UNKNOWN;
-    const call = results.call(row);
-    if (call >= 0) return this.called(call);
-    if (!results.isNameOnly(row) || results.isAwaited(row)) return UNKNOWN;
-    return this.constantOrName(results.value(row));
-  }
-
-  private subject(row: number): Origin {
-    const { withs } = this.outline;
-    const call = withs.call(row);
-    if (call >= 0) return this.called(call);
-    return withs.isNameOnly(row) ? this.named(withs.subject(row)) : UNKNOWN;
   }
 
   private readCallee(row: number): Origin {
@@ -349,70 +280,21 @@ export class Scopes {
     const name = calls.callee(row);
     const receiver = calls.receiver(row);
     const isChain = name !== NO_NAME && receiver >= 0 && this.names.first(name) === NO_RECEIVER;
-    if (!isChain || calls.callee(receiver) === this.words.super)
-      return this.localised(this.callee(row), calls.owner(row));
-    const length = (this.chains.get(receiver) ?? 0) + 1;
-    this.chains.set(row, length);
+    if (!isChain || this.known.written.isSuper(receiver))
+      return this.localised(this.known.written.callee(row), calls.owner(row));
+    const length = (this.known.chains.get(receiver) ?? 0) + 1;
+    this.known.chains.set(row, length);
     if (length > LONGEST_CHAIN || !isShort(name, this.names)) return UNKNOWN;
     const callee = this.ofCallee(receiver);
     if (callee.kind === "unknown") return UNKNOWN;
-    const of: Origin = { kind: "call", callee, isAwaited: calls.isAwaited(receiver) };
-    return this.onReceiver(name, of);
+    const argument = this.known.written.firstArgument(receiver);
+    const first = argument && this.localised(argument, calls.owner(receiver));
+    const isAwaited = calls.isAwaited(receiver);
+    const of: Origin = { kind: "call", callee, isAwaited, ...(first && { first }) };
+    return this.known.written.onReceiver(name, of);
   }
 
-  private called(row: number, length = 0): Origin {
-    if (this.outline.calls.callee(row) === this.words.super) return this.superObject(row);
-    const callee = this.callee(row, length);
-    if (callee.kind === "unknown") return UNKNOWN;
-    return { kind: "call", callee, isAwaited: this.outline.calls.isAwaited(row) };
-  }
-
-  /** `super()` in a method: an object of the first base. */
-  private superObject(row: number): Origin {
-    const { calls, definitions, bases } = this.outline;
-    for (let at = calls.owner(row); at !== MODULE_LEVEL; at = definitions.parent(at)) {
-      if (!definitions.isClass(at)) continue;
-      const [base] = this.rows("bases", at);
-      if (base === undefined) return UNKNOWN;
-      return { kind: "instance", of: this.named(bases.name(base)) };
-    }
-    return UNKNOWN;
-  }
-
-  /** @param length how many calls of the same chain stand behind this one */
-  private callee(row: number, length = 0): Origin {
-    const { calls } = this.outline;
-    const name = calls.callee(row);
-    if (name === NO_NAME || length > LONGEST_CHAIN || !isShort(name, this.names)) return UNKNOWN;
-    if (this.names.first(name) !== NO_RECEIVER) return this.named(name);
-    const receiver = calls.receiver(row);
-    return receiver < 0 ? UNKNOWN : this.onReceiver(name, this.called(receiver, length + 1));
-  }
-
-  /** `.query.filter` on the origin of a receiver; the name begins with an empty word. */
-  private onReceiver(name: number, receiver: Origin): Origin {
-    const prefix = this.names.prefix(name);
-    if (prefix === NO_NAME || receiver.kind === "unknown") return receiver;
-    return attribute(this.onReceiver(prefix, receiver), this.names.last(name));
-  }
-
-  private constantOrName(name: number): Origin {
-    return name === this.words.None ? { kind: "none" } : this.named(name);
-  }
-
-  private alias(row: number): Origin {
-    const { assignments } = this.outline;
-    if (!this.words.aliases.has(this.names.last(assignments.value(row)))) return UNKNOWN;
-    const range = assignments.valueRange(row);
-    const { type, dependency } = readAnnotation(this.text.slice(range.start, range.end));
-    return {
-      kind: "alias",
-      ...(type !== undefined && { type: this.named(this.names.of(type)) }),
-      ...(dependency !== undefined && { dependency: this.named(this.names.of(dependency)) }),
-    };
-  }
-
-  private addSelfAttributes(method: number, members: Bindings): void {
+  private addSelfAttributes(method: number, members: Bindings, declared: Declared): void {
     const { assignments, parameters, definitions } = this.outline;
     if (definitions.isClass(method)) return;
     const [self] = this.rows("parameters", method);
@@ -421,32 +303,44 @@ export class Scopes {
     for (const row of this.rows("assignments", method)) {
       const target = assignments.target(row);
       if (this.names.prefix(target) !== receiver) continue;
-      bind(members, this.names.last(target), this.localised(this.assigned(row), method));
+      this.declare(row, method, receiver, declared);
+      const origin = this.localised(this.known.written.assigned(row), method);
+      bind(members, this.names.last(target), only(origin));
     }
+  }
+
+  /** Notes the type of an annotated assignment to an attribute of a receiver, or to a plain name. */
+  private declare(row: number, scope: number, receiver: number, declared: Declared): void {
+    const target = this.outline.assignments.target(row);
+    if (this.names.prefix(target) !== receiver) return;
+    const word = this.names.last(target);
+    const type = declared.has(word) ? undefined : this.known.written.declared(row);
+    if (type !== undefined) declared.set(word, this.localised(type, scope));
+  }
+}
+
+/** What has been read of a file; much, and seldom asked for again once its calls are linked. */
+class Known {
+  readonly written: Written;
+  readonly byScope = new Map<number, Bindings>();
+  readonly byWord = new Map<number, Origin>();
+  readonly callees: Origin[] = [];
+  /** By call row: how many calls of the same chain it stands behind. */
+  readonly chains = new Map<number, number>();
+  /** Names being resolved, and how deep: `query = query.filter()` must not ask for itself. */
+  readonly pending = new Map<number, number>();
+
+  constructor(written: Written) {
+    this.written = written;
   }
 }
 
 /** One for all, since most functions have no results or no decorators. */
 export const NO_ORIGINS: readonly Origin[] = [];
-/** Annotations that say nothing of a value. */
-const UNTYPED = new Set(["Any", "typing.Any", "object"]);
 const SELF_REFERENCE: Origin = { kind: "either", origins: [] };
-/** There are fewer names than this, and scope times it is still an exact number. */
-const MOST_WORDS = 2 ** 26;
 /** Longer chains of locals, and names with more meanings, are given up. */
 const DEEPEST = 24;
 const MOST_BRANCHES = 12;
-/** Words of a dotted name, and calls of a chain such as `query().filter().all()`. Longer ones are made to break readers. */
-const LONGEST_CHAIN = 100;
-
-function isShort(name: number, names: Names): boolean {
-  let prefix = name;
-  for (let length = 0; length < LONGEST_CHAIN; length++) {
-    prefix = names.prefix(prefix);
-    if (prefix === NO_NAME) return true;
-  }
-  return false;
-}
 
 /** What a name is that has all these origins: those that only lead back to it, or say `None`, add nothing. */
 function oneOf(origins: readonly Origin[]): Origin {
@@ -467,6 +361,7 @@ function isSelfReference(origin: Origin): boolean {
       return origin.origins.length === 0;
     case "attribute":
     case "entered":
+    case "subscript":
       return isSelfReference(origin.of);
     case "call":
       return isSelfReference(origin.callee);
@@ -475,32 +370,7 @@ function isSelfReference(origin: Origin): boolean {
   }
 }
 
-function attribute(of: Origin, word: number): Origin {
-  return of.kind === "unknown" ? UNKNOWN : { kind: "attribute", of, word };
-}
-
-function bind(bindings: Bindings, word: number, origin: Origin): void {
-  const bound = bindings.get(word);
-  if (bound === undefined) bindings.set(word, [origin]);
-  else bound.push(origin);
-}
-
-interface Words {
-  readonly star: number;
-  readonly None: number;
-  readonly super: number;
-  readonly staticmethod: number;
-  readonly classmethod: number;
-  readonly aliases: ReadonlySet<number>;
-}
-
-function wordsOf(names: Names): Words {
-  return {
-    star: names.of("*"),
-    None: names.of("None"),
-    super: names.of("super"),
-    staticmethod: names.of("staticmethod"),
-    classmethod: names.of("classmethod"),
-    aliases: new Set(["Annotated", "Optional", "Union"].map((word) => names.of(word))),
-  };
+/** A declared type holds for every value that the name gets. */
+function prefer(declared: Declared, bindings: Bindings): void {
+  for (const [word, type] of declared) if (bindings.has(word)) bindings.set(word, [type]);
 }

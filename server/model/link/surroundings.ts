@@ -3,6 +3,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Expression, Statement } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { contains, type Range } from "#syntax/range";
+import { logicalEnd } from "#syntax/scan";
 import { blocksOf, type Node, nodesAround } from "#syntax/walk";
 
 export interface Condition {
@@ -38,6 +39,22 @@ export function isBrokenAt(place: Range, file: SourceFile): boolean {
   if (row !== MODULE_LEVEL && file.definition(row)?.isBroken === true) return true;
   return nodesAround(place, bodyAround(place, file)).some(
     (node) => "isBroken" in node && node.isBroken === true,
+  );
+}
+
+/**
+ * Whether a place is run by a generator expression, `any(f(x) for x in xs)`: an `await` there would make another kind of generator of it.
+ * Its first iterable is run outside.
+ */
+export function isInGenerator(place: Range, statement: number, file: SourceFile): boolean {
+  const { text } = file;
+  if (!/\bfor\b/.test(text.slice(statement, logicalEnd(text, statement)))) return false;
+  return nodesAround(place, bodyAround(place, file)).some(
+    (node) =>
+      node.kind === "comprehension" &&
+      node.of === "generator" &&
+      node.clauses[0] !== undefined &&
+      !contains(node.clauses[0].iterable, place),
   );
 }
 
