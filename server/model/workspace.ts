@@ -22,21 +22,26 @@ import {
 import { type EngineWrapper, engineWrappersIn, sameEngineWrappers } from "#model/database/engines";
 import { type BlockingCalls, blockingCallsOf } from "#model/eventLoop/blockingCalls";
 import { type BlockedLoop, blockedLoops, sameBlockedLoops } from "#model/eventLoop/eventLoop";
-import { isManifest, projectFolders } from "#model/files/projects";
+import { FileRoles } from "#model/fileRoles";
+import { FileTree } from "#model/files/fileTree";
+import { type OwnCode, ownCodeOf, sameOwnCode } from "#model/files/ownCode";
+import { isManifest, isSetupScript, projectFolders } from "#model/files/projects";
 import { SourceFile } from "#model/files/sourceFile";
-import { Callers, type CallSite } from "#model/link/callers";
+import { Callers, type CallSite, sameCallSites } from "#model/link/callers";
 import { type Declarations, declarationsOf, sameDeclarations } from "#model/link/declarations";
-import { importedFiles } from "#model/link/importGraph";
+import { filesThatReach, importedFiles } from "#model/link/importGraph";
 import { type Libraries, librariesOf } from "#model/link/libraries";
 import { type Edge, type Links, linksOf, sameEdges } from "#model/link/links";
 import type { Modules } from "#model/link/modules";
 import { type Declared, Resolver } from "#model/link/resolver";
 import { Scopes } from "#model/link/scopes";
+import { Vocabulary } from "#model/link/vocabulary";
 import { Project } from "#model/project";
 import { Input, type Stage, stage } from "#model/stage";
 import { constantIn } from "#model/values/constants";
-import type { Located } from "#model/values/values";
-import { defaultSettings, type Settings } from "#settings";
+import type { Located } from "#model/values/value";
+import { defaultSettings, type Role, type Settings } from "#settings";
+import type { Statement } from "#syntax/facts";
 import { Names } from "#syntax/names";
 import { OutlineReader } from "#syntax/outliner";
 import type { PythonReader } from "#syntax/python";
@@ -44,6 +49,7 @@ import type { PythonReader } from "#syntax/python";
 /** The stages of one Python file. */
 interface FileStages {
   readonly source: Input<SourceFile>;
+  readonly role: Stage<Role>;
   readonly scopes: Stage<Scopes>;
   readonly declarations: Stage<Declarations>;
   readonly links: Stage<Links>;
@@ -54,11 +60,16 @@ interface FileStages {
   readonly resources: Stage<readonly ResourceRow[]>;
   readonly closedWords: Stage<ReadonlySet<string>>;
   readonly engineWrappers: Stage<readonly EngineWrapper[]>;
+  /** By function, those that were asked for. */
+  readonly callers: Map<number, Stage<readonly CallSite[]>>;
+  /** By definition, those that were asked for. */
+  readonly ownCodes: Map<number, Stage<OwnCode>>;
 }
 
 export class Workspace implements Declared {
   readonly names = new Names();
   readonly libraries: Libraries = librariesOf(this.names);
+  private readonly vocabulary = new Vocabulary(this.names);
   private readonly blockingCalls: BlockingCalls = blockingCallsOf(this.names);
   readonly resourceKinds: ResourceKinds = resourceKindsOf(this.names);
   private readonly appNames: AppNames = appNamesOf(this.names);
@@ -66,6 +77,8 @@ export class Workspace implements Declared {
   private readonly python: PythonReader;
   private readonly folders: readonly FilePath[];
   private readonly stages = new Map<FilePath, FileStages>();
+  /** The Python files, for imports. */
+  readonly tree = new FileTree();
   /** The same set object until a path comes or goes. */
   private readonly paths = new Input<ReadonlySet<FilePath>>(new Set());
   private readonly manifests = new Map<FilePath, Input<string>>();
@@ -75,36 +88,48 @@ export class Workspace implements Declared {
   /** The calls that matter for the event loop, of every file that has any. */
   private readonly edges: Stage<ReadonlyMap<FilePath, readonly Edge[]>>;
   private readonly loops: Stage<ReadonlyMap<FilePath, readonly BlockedLoop[]>>;
-  private readonly coroutinesCalled: Stage<ReadonlySet<string>>;
   private readonly callers: Stage<Callers>;
+  private readonly routing: Stage<ReadonlySet<FilePath>>;
 
   /** The settings of a project, as its configuration and the editor have them. */
   readonly settingsOf: (project: Project) => Settings;
 
-  /** @param folders the folders of the workspace, without `/` at their end */
+  private readonly roles: FileRoles;
+
+  /**
+   * @param folders the folders of the workspace, without `/` at their end
+   * @param roleOf the role that is configured for a file
+   */
   constructor(
     folders: readonly FilePath[],
     python: PythonReader,
     settingsOf: (project: Project) => Settings = () => defaultSettings,
+    roleOf: (path: FilePath) => Role | undefined = () => undefined,
   ) {
     this.settingsOf = settingsOf;
     this.folders = folders;
     this.python = python;
+    this.roles = new FileRoles(this, roleOf);
     this.projectFolders = stage(
       () => projectFolders(this.folders, this.manifestPaths.get()),
       (a, b) => a.join("\n") === b.join("\n"),
     );
     this.edges = stage(() => this.collectEdges());
-    this.loops = stage(() => blockedLoops(this.edges.get()));
-    this.coroutinesCalled = stage(() => calledCoroutines(this.edges.get()), sameSet);
+    this.loops = stage(() => blockedLoops(this.callers.get()));
     this.callers = stage(() => new Callers(this.edges.get()));
+    this.routing = stage(
+      () => filesThatReach(this.registeringFiles(), this.paths.get(), (path) => this.imports(path)),
+      sameSet,
+    );
   }
 
   /** Takes new texts in; `undefined` for a file that is gone. Paths that are neither Python nor a manifest are ignored. */
   update(changes: ReadonlyMap<FilePath, string | undefined>): void {
     for (const [path, text] of changes) {
       if (path.endsWith(".py")) this.updateSource(path, text);
-      else if (isManifest(path)) this.updateManifest(path, text);
+      if (!isManifest(path)) continue;
+      const isModule = path.endsWith(".py") && text !== undefined && !isSetupScript(text);
+      this.updateManifest(path, isModule ? undefined : text);
     }
     followKeys(this.paths, this.stages, changes);
     followKeys(this.manifestPaths, this.manifests, changes);
@@ -167,6 +192,28 @@ export class Workspace implements Declared {
     return constantIn(this, word, path, scope);
   }
 
+  /** The code of a module (`MODULE_LEVEL`), class or function without what is inside the definitions in it. */
+  ownCode(path: FilePath, definition: number): OwnCode | undefined {
+    const stages = this.stages.get(path);
+    if (stages === undefined) return undefined;
+    let own = stages.ownCodes.get(definition);
+    if (own === undefined) {
+      own = stage(() => ownCodeOf(stages.source.get(), definition), sameOwnCode);
+      stages.ownCodes.set(definition, own);
+    }
+    return own.get();
+  }
+
+  /** The facts of own code; offsets are those of its text. */
+  statementsIn(code: OwnCode): readonly Statement[] {
+    return this.python.statements(code.text, 0);
+  }
+
+  /** What a file is for. */
+  role(path: FilePath): Role {
+    return this.stages.get(path)?.role.get() ?? "application";
+  }
+
   links(path: FilePath): Links | undefined {
     return this.stages.get(path)?.links.get();
   }
@@ -203,12 +250,31 @@ export class Workspace implements Declared {
 
   /** Whether any function of the workspace calls this coroutine function. */
   isCoroutineCalled(path: FilePath, row: number): boolean {
-    return this.coroutinesCalled.get().has(`${row}:${path}`);
+    return this.callersOf(path, row).length > 0;
   }
 
   /** The known calls of a function of the workspace. Asking makes the whole workspace be read. */
   callersOf(path: FilePath, row: number): readonly CallSite[] {
-    return this.callers.get().of(path, row);
+    const stages = this.stages.get(path);
+    if (stages === undefined) return [];
+    let callers = stages.callers.get(row);
+    if (callers === undefined) {
+      callers = stage(() => this.callers.get().of(path, row), sameCallSites);
+      stages.callers.set(row, callers);
+    }
+    return callers.get();
+  }
+
+  /** The files that make applications or routers, and those that import one of these, directly or not. */
+  routingFiles(): ReadonlySet<FilePath> {
+    return this.routing.get();
+  }
+
+  private registeringFiles(): readonly FilePath[] {
+    return [...this.paths.get()].filter((path) => {
+      const { applications, routers } = this.appRows(path);
+      return applications.length > 0 || routers.length > 0;
+    });
   }
 
   private collectEdges(): ReadonlyMap<FilePath, readonly Edge[]> {
@@ -228,13 +294,19 @@ export class Workspace implements Declared {
       for (const each of [scopes, declarations, links, edges, blockedLoops, appRows, imports])
         each.dispose();
       for (const each of [known.engineWrappers, known.resources, known.closedWords]) each.dispose();
+      known.role.dispose();
+      for (const each of known.ownCodes.values()) each.dispose();
+      for (const each of known.callers.values()) each.dispose();
       this.stages.delete(path);
+      this.tree.delete(path);
       return;
     }
     if (known?.source.current().text === text) return;
-    const source = new SourceFile(path, text, this.outlines.read(text), this.python);
-    if (known === undefined) this.stages.set(path, this.stagesOf(path, new Input(source)));
-    else known.source.set(source);
+    const source = new SourceFile(path, text, this.outlines, this.python);
+    if (known === undefined) {
+      this.stages.set(path, this.stagesOf(path, new Input(source)));
+      this.tree.add(path);
+    } else known.source.set(source);
   }
 
   private updateManifest(path: FilePath, text: string | undefined): void {
@@ -247,12 +319,13 @@ export class Workspace implements Declared {
   private stagesOf(path: FilePath, source: Input<SourceFile>): FileStages {
     const scopes = stage(() => {
       const { outline, text } = source.get();
-      return new Scopes(outline, text, this.names);
+      return new Scopes(outline, text, this.names, this.vocabulary);
     });
     const declarations = stage(() => declarationsOf(scopes.get(), this.names), sameDeclarations);
     const links = stage(() => linksOf(scopes.get(), path, new Resolver(this), this.blockingCalls));
     return {
       source,
+      role: stage(() => this.roles.of(path, source.get().text)),
       scopes,
       declarations,
       links,
@@ -272,10 +345,12 @@ export class Workspace implements Declared {
         return resourceRowsOf(scopes.get(), links.get(), source.get(), resolver, kinds, names);
       }, sameResourceRows),
       closedWords: stage(() => closedWordsIn(source.get(), this.names), sameSet),
+      callers: new Map(),
       engineWrappers: stage(
         () => engineWrappersIn(source.get(), this.projectOf(path)),
         sameEngineWrappers,
       ),
+      ownCodes: new Map(),
     };
   }
 }
@@ -298,11 +373,4 @@ function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
   if (a.size !== b.size) return false;
   for (const item of a) if (!b.has(item)) return false;
   return true;
-}
-
-function calledCoroutines(files: ReadonlyMap<FilePath, readonly Edge[]>): ReadonlySet<string> {
-  const called = new Set<string>();
-  for (const edges of files.values())
-    for (const { to } of edges) if (to.kind === "coroutine") called.add(`${to.row}:${to.path}`);
-  return called;
 }

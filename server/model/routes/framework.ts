@@ -1,0 +1,95 @@
+/** FastAPI's and Starlette's applications and routers: what making one and calling its methods registers. */
+import { elementsOf } from "#model/routes/elements";
+import { boundRegistration, registeredRoutes } from "#model/routes/registration";
+import { Router } from "#model/routes/router";
+import type { Run } from "#model/routes/run";
+import {
+  type Arguments,
+  argument,
+  type InstanceValue,
+  list,
+  NONE,
+  text,
+  truthOf,
+  type Value,
+} from "#model/routes/value";
+
+const KINDS: ReadonlyMap<string, Router["of"]> = new Map([
+  ["fastapi.FastAPI", "application"],
+  ["fastapi.APIRouter", "router"],
+  ["starlette.applications.Starlette", "starlette"],
+  ["starlette.routing.Router", "starlette"],
+]);
+
+/** The application or router that a call of one of their classes makes. */
+export function routerMade(name: string, given: Arguments, run: Run): InstanceValue | undefined {
+  const of = KINDS.get(name);
+  if (of === undefined) return undefined;
+  const instance: InstanceValue = {
+    kind: "instance",
+    class: undefined,
+    attributes: new Map(),
+    made: given.place,
+    router: new Router(of, given.place, text("")),
+  };
+  run.madeRouter(instance);
+  initialised(instance, given, run);
+  return instance;
+}
+
+/** What the constructor of an application or router does. */
+export function initialised(instance: InstanceValue, given: Arguments, run: Run): Value {
+  const { router } = instance;
+  if (router === undefined) return NONE;
+  for (const [name, value] of given.keywords) router.arguments.set(name, value);
+  const prefix = router.of === "router" ? argument(given, 0, "prefix") : undefined;
+  if (prefix !== undefined) router.prefix = prefix;
+  else if (given.open !== undefined && router.of === "router") router.prefix = given.open;
+  router.dependencies = elementsGiven(given.keywords.get("dependencies"));
+  router.tags = elementsGiven(given.keywords.get("tags"));
+  const schema = given.keywords.get("include_in_schema");
+  if (schema !== undefined) router.includeInSchema = truthOf(schema) !== false;
+  const routes =
+    given.keywords.get("routes") ??
+    (router.of === "starlette"
+      ? given.positional[router.arguments.has("debug") ? 1 : 0]
+      : undefined);
+  if (routes?.kind === "list")
+    router.entries.push(...routes.elements.flatMap((it) => registeredRoutes(it, given.place, run)));
+  return NONE;
+}
+
+export function elementsGiven(value: Value | undefined): readonly Value[] {
+  return value?.kind === "list" ? value.elements : [];
+}
+
+/** An attribute or method of an application or router; `undefined` for what FastAPI's classes do not have. */
+export function routerMember(instance: InstanceValue, name: string, run: Run): Value | undefined {
+  const { router } = instance;
+  if (router === undefined) return undefined;
+  if (name === "router" && router.of !== "router")
+    return { ...instance, class: undefined, attributes: new Map() };
+  if (name === "routes") return { kind: "routes", router, isSnapshot: run.isSnapshot };
+  if (name === "prefix") return router.prefix;
+  if (name === "dependencies") return list([...router.dependencies]);
+  const registration = boundRegistration(instance, name, run);
+  if (registration !== undefined) return registration;
+  const of = router.of === "router" ? "fastapi.APIRouter()" : "fastapi.FastAPI()";
+  return { kind: "external", name: `${of}.${name}` };
+}
+
+/** The methods of `router.routes`: what is appended there is registered. */
+export function methodOfRoutes(router: Router, name: string, run: Run): Value {
+  return {
+    kind: "native",
+    name,
+    registers: true,
+    call({ positional, place }) {
+      const value = positional[name === "insert" ? 1 : 0];
+      const added = name === "extend" && value !== undefined ? elementsOf(value) : undefined;
+      for (const each of added ?? (value === undefined ? [] : [value]))
+        router.entries.push(...registeredRoutes(each, place, run));
+      return NONE;
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * Executes the code that builds applications, without running it: modules in the order of their imports, functions that are called,
+ * decorators, loops. What cannot be known is a value of its own, so that it costs nothing else.
+ */
+import type { FilePath } from "#host";
+import type { Project } from "#model/project";
+import { attributeOf } from "#model/routes/attributes";
+import { callValue } from "#model/routes/calls";
+import { Environment } from "#model/routes/environment";
+import { evaluateExpression } from "#model/routes/expressions";
+import { findIn } from "#model/routes/lazyModule";
+import type { Completion, Frame, Run } from "#model/routes/run";
+import { executeBlock } from "#model/routes/statements";
+import type { Arguments, FunctionValue, InstanceValue, Place, Value } from "#model/routes/value";
+import type { Expression, Statement } from "#syntax/facts";
+import { MODULE_LEVEL } from "#syntax/outline";
+
+/** More is no code that builds an application, but a program that computes. */
+const MOST_STEPS = 400_000;
+const DEEPEST_CALLS = 40;
+/** A function that is in the middle of so many of its own calls will not end. */
+const MOST_RECURSIONS = 3;
+
+/** A call that was given an application or router, of a package that may register something on it. */
+export interface ForeignCall {
+  readonly name: string;
+  readonly given: Arguments;
+  readonly isConditional: boolean;
+}
+
+export class Interpreter implements Run {
+  readonly project: Project;
+  readonly isSnapshot: boolean;
+  /** Applications and routers, in the order in which they were made. */
+  readonly routers: InstanceValue[] = [];
+  readonly foreignCalls: ForeignCall[] = [];
+  private readonly followed: ReadonlySet<FilePath>;
+  private readonly modules = new Map<FilePath, Environment>();
+  /** The names under which they were first imported. */
+  private readonly moduleNames = new Map<FilePath, string>();
+  private readonly running: FunctionValue[] = [];
+  private conditions = 0;
+  private steps = 0;
+
+  /** @param followed the files whose code is executed; of others only what is asked for is looked at */
+  constructor(project: Project, followed: ReadonlySet<FilePath>) {
+    this.project = project;
+    this.followed = followed;
+    this.isSnapshot = project.packages().atLeast("fastapi", "0.137") === false;
+  }
+
+  get isConditional(): boolean {
+    return this.conditions > 0;
+  }
+
+  /** Whether there was more to execute than is followed. */
+  get isExhausted(): boolean {
+    return this.steps > MOST_STEPS;
+  }
+
+  evaluate(expression: Expression, frame: Frame): Value {
+    return evaluateExpression(expression, frame, this);
+  }
+
+  execute(statements: readonly Statement[], frame: Frame): Completion {
+    return executeBlock(statements, frame, this);
+  }
+
+  call(callee: Value, given: Arguments): Value {
+    return callValue(callee, given, this);
+  }
+
+  attribute(of: Value, name: string, place: Place): Value {
+    return attributeOf(of, name, place, this);
+  }
+
+  module(path: FilePath): Environment {
+    const known = this.modules.get(path);
+    if (known !== undefined) return known;
+    return this.followed.has(path) ? this.executed(path) : this.looked(path);
+  }
+
+  importModule(name: string, level: number, from: FilePath): Value | undefined {
+    const modules = this.project.workspace.modules(from);
+    const found = modules.resolve(name, level, from);
+    if (found === undefined) return undefined;
+    if (found.kind === "package") return found;
+    for (const path of modules.packagesAround(found.path)) this.module(path);
+    const full = level === 0 ? name : this.absoluteName(name, level, from);
+    if (!this.moduleNames.has(found.path)) this.moduleNames.set(found.path, full);
+    this.module(found.path);
+    return { kind: "module", path: found.path };
+  }
+
+  /** The name of what a relative import names. */
+  private absoluteName(name: string, level: number, from: FilePath): string {
+    const own = this.moduleName(from).split(".");
+    const up = from.endsWith("/__init__.py") ? level - 1 : level;
+    return [...own.slice(0, own.length - up), ...(name === "" ? [] : [name])].join(".");
+  }
+
+  submodule(of: Extract<Value, { kind: "package" }>, name: string): Value | undefined {
+    const found = this.project.workspace.modules(`${of.folder}/`).inside(of, name);
+    if (found?.kind === "module") this.module(found.path);
+    return found;
+  }
+
+  moduleName(path: FilePath): string {
+    return this.moduleNames.get(path) ?? this.project.workspace.modules(path).nameOf(path);
+  }
+
+  isFollowed(path: FilePath): boolean {
+    return this.followed.has(path);
+  }
+
+  underCondition<T>(work: () => T): T {
+    this.conditions++;
+    try {
+      return work();
+    } finally {
+      this.conditions--;
+    }
+  }
+
+  within<T>(callee: FunctionValue, work: () => T): T | undefined {
+    const same = this.running.filter((it) => it.path === callee.path && it.row === callee.row);
+    if (this.running.length >= DEEPEST_CALLS || same.length >= MOST_RECURSIONS) return undefined;
+    this.running.push(callee);
+    try {
+      return work();
+    } finally {
+      this.running.pop();
+    }
+  }
+
+  step(): boolean {
+    this.steps++;
+    return this.steps <= MOST_STEPS;
+  }
+
+  madeRouter(instance: InstanceValue): void {
+    this.routers.push(instance);
+  }
+
+  gave(name: string, given: Arguments): void {
+    const { isConditional } = this;
+    this.foreignCalls.push({ name, given, isConditional });
+  }
+
+  private executed(path: FilePath): Environment {
+    const environment = new Environment(path, MODULE_LEVEL);
+    this.modules.set(path, environment);
+    const { workspace } = this.project;
+    const code = workspace.ownCode(path, MODULE_LEVEL);
+    if (code === undefined) return environment;
+    const conditions = this.conditions;
+    // A module that is imported under a condition is whole once it is imported.
+    this.conditions = 0;
+    const frame: Frame = { path, scope: MODULE_LEVEL, code, environment, returns: [], yields: [] };
+    this.execute(workspace.statementsIn(code), frame);
+    this.conditions = conditions;
+    return environment;
+  }
+
+  /** `module:name` of the variable of a module that holds just this value. */
+  variableOf(value: Value): string | undefined {
+    for (const [path, environment] of this.modules)
+      for (const [name, held] of environment.entries())
+        if (held === value) return `${this.moduleName(path)}:${name}`;
+    return undefined;
+  }
+
+  /** A module whose names are looked at one by one. */
+  private looked(path: FilePath): Environment {
+    const environment: Environment = new Environment(path, MODULE_LEVEL, undefined, {
+      find: (name) => findIn(environment, name, this),
+    });
+    this.modules.set(path, environment);
+    return environment;
+  }
+}
