@@ -1,4 +1,11 @@
-import { blockedRequests, calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
+import {
+  BLOCKED_REQUESTS,
+  blockedRequests,
+  calleeText,
+  eventLoopFixes,
+  wayDown,
+} from "#lint/eventLoop";
+import { RUFF_ON_BLOCKING_CALLS, ruffOnBlockedLoop } from "#lint/ruffCounterparts";
 import { defineRule, type Finding } from "#lint/rule";
 import type { BlockedLoop } from "#model/eventLoop/eventLoop";
 
@@ -9,7 +16,8 @@ export default defineRule({
   profile: "recommended",
   summary: "A coroutine calls what blocks, directly or through other functions",
   needs: "project",
-  ruff: ["ASYNC210", "ASYNC212", "ASYNC220", "ASYNC221", "ASYNC222", "ASYNC230", "ASYNC251"],
+  startsAt: BLOCKED_REQUESTS,
+  ruff: RUFF_ON_BLOCKING_CALLS,
 
   *check(file, project) {
     for (const blocked of blockedRequests(file, project)) {
@@ -20,6 +28,7 @@ export default defineRule({
         ...weightOf(blocked),
         related: wayDown(blocked, project),
         fixes: eventLoopFixes(blocked, file, project),
+        ...ruffOnBlockedLoop(blocked, file, project),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { replace } from "#lint/edits";
 import { calleeText } from "#lint/eventLoop";
 import { defineRule, type Fix } from "#lint/rule";
-import { type CalledTask, calledTasks } from "#model/eventLoop/calledTasks";
+import { CALLED_TASKS, type CalledTask, calledTasks } from "#model/eventLoop/calledTasks";
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
 
@@ -12,6 +12,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A background task or thread is given the result of a call instead of the function",
   needs: "project",
+  startsAt: CALLED_TASKS,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

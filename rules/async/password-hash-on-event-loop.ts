@@ -1,4 +1,10 @@
-import { blockedRequests, calleeText, eventLoopFixes, wayDown } from "#lint/eventLoop";
+import {
+  BLOCKED_REQUESTS,
+  blockedRequests,
+  calleeText,
+  eventLoopFixes,
+  wayDown,
+} from "#lint/eventLoop";
 import { defineRule } from "#lint/rule";
 
 export default defineRule({
@@ -8,6 +14,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A coroutine hashes or verifies a password, directly or through other functions",
   needs: "project",
+  startsAt: BLOCKED_REQUESTS,
 
   *check(file, project) {
     for (const blocked of blockedRequests(file, project)) {

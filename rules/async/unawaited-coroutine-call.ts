@@ -1,7 +1,7 @@
 import { insert } from "#lint/edits";
 import { calleeText } from "#lint/eventLoop";
 import { defineRule, type Fix } from "#lint/rule";
-import { unawaitedCalls } from "#model/eventLoop/unawaited";
+import { UNAWAITED_CALLS, unawaitedCalls } from "#model/eventLoop/unawaited";
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
 import type { Range } from "#syntax/range";
@@ -13,6 +13,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A coroutine is made and thrown away, so that it never runs",
   needs: "project",
+  startsAt: UNAWAITED_CALLS,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

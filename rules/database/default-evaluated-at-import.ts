@@ -1,7 +1,8 @@
 import { replace } from "#lint/edits";
-import { RUFF_ON_PARAMETER_DEFAULT } from "#lint/ruffCounterparts";
+import { ruffOnParameterDefault } from "#lint/ruffCounterparts";
 import { defineRule, type Fix } from "#lint/rule";
 import {
+  IMPORT_TIME_DEFAULTS,
   type ImportTimeDefault,
   importTimeDefaults,
   isDataclass,
@@ -17,6 +18,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A default such as utcnow() is worked out once, when the module is imported",
   needs: "project",
+  startsAt: IMPORT_TIME_DEFAULTS,
   ruff: ["B008"],
 
   *check(file, project) {
@@ -28,7 +30,9 @@ export default defineRule({
         range: found.expression,
         message: `${callee}() runs once, at import, so that every ${who} gets the same value. ${remedy}.`,
         fixes: fixes(found, file, project),
-        ...(found.kind === "parameter" && { ruff: RUFF_ON_PARAMETER_DEFAULT }),
+        ...(found.kind === "parameter" && {
+          ruff: ruffOnParameterDefault(found.expression, file),
+        }),
       };
     }
   },

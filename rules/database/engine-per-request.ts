@@ -1,4 +1,5 @@
 import { defineRule, type Related } from "#lint/rule";
+import { ENGINES } from "#model/database/engines";
 import { type RequestEngine, requestEngines } from "#model/database/requestEngines";
 import type { Project } from "#model/project";
 
@@ -9,6 +10,7 @@ export default defineRule({
   profile: "recommended",
   summary: "Each request makes an engine with a connection pool of its own",
   needs: "project",
+  startsAt: ENGINES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

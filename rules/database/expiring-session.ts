@@ -1,6 +1,6 @@
 import { addKeyword } from "#lint/edits";
 import { defineRule } from "#lint/rule";
-import { asyncSessionFactoriesIn } from "#model/database/sessions";
+import { asyncSessionFactoriesIn, SESSION_FACTORIES } from "#model/database/sessions";
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
 import type { Project } from "#model/project";
@@ -13,6 +13,7 @@ export default defineRule({
   summary:
     "A factory of async sessions keeps expire_on_commit, so that objects cannot be read after a commit",
   needs: "project",
+  startsAt: SESSION_FACTORIES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -1,7 +1,7 @@
 import { addKeyword } from "#lint/edits";
 import { literalFix, relatedTo } from "#lint/engines";
 import { defineRule, type Fix } from "#lint/rule";
-import { type Engine, enginesIn, servesApplication } from "#model/database/engines";
+import { ENGINES, type Engine, enginesIn, servesApplication } from "#model/database/engines";
 import { prePingOf, sizeAdvice, testsConnections } from "#model/database/poolAdvice";
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
@@ -15,6 +15,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An engine hands out pooled connections without testing them",
   needs: "project",
+  startsAt: ENGINES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

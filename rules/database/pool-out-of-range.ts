@@ -2,7 +2,7 @@ import { addKeyword } from "#lint/edits";
 import { literalFix, rangeOfKeyword, relatedTo } from "#lint/engines";
 import { defineRule, type Finding } from "#lint/rule";
 import { mayConnectToServer } from "#model/database/drivers";
-import { type Engine, enginesIn, servesApplication } from "#model/database/engines";
+import { ENGINES, type Engine, enginesIn, servesApplication } from "#model/database/engines";
 import {
   goodSizes,
   isUnlimited,
@@ -26,6 +26,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A connection pool may grow far beyond what a database server takes, or is too small",
   needs: "project",
+  startsAt: ENGINES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -1,8 +1,9 @@
 import { removeArgument } from "#lint/edits";
 import { argumentOf, rangeOfKeyword, relatedTo } from "#lint/engines";
-import { removeImports, unusedImports } from "#lint/importRemoval";
+import { removeImports } from "#lint/importRemoval";
 import { defineRule, type Finding, type Fix } from "#lint/rule";
-import { type Engine, enginesIn } from "#model/database/engines";
+import { unneededImports } from "#lint/unneededImports";
+import { ENGINES, type Engine, enginesIn } from "#model/database/engines";
 import {
   defaultPool,
   isRefusedPool,
@@ -23,6 +24,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An engine is given a pool class, or pool options, that SQLAlchemy refuses",
   needs: "project",
+  startsAt: ENGINES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;
@@ -54,7 +56,7 @@ function refusedClass(
     range: rangeOfKeyword(given, engine, file),
     message: `${pool} does not work with ${kind} engine: this call raises ArgumentError. Remove it${remedy}.`,
     related: relatedTo(engine, project),
-    fixes: removal(["poolclass"], [given, ...further], engine, file),
+    fixes: removal(["poolclass"], [given, ...further], engine, file, project),
   };
 }
 
@@ -76,7 +78,7 @@ function refusedSizes(
       range: rangeOfKeyword(first, engine, file),
       message: `${subject} takes no ${options.replace(" and ", " or ")}: this call raises TypeError. Remove ${options}.`,
       related: relatedTo(engine, project),
-      fixes: removal(names, refused, engine, file),
+      fixes: removal(names, refused, engine, file, project),
     },
   ];
 }
@@ -98,6 +100,7 @@ function removal(
   keywords: readonly Keyword[],
   engine: Engine,
   file: SourceFile,
+  project: Project,
 ): readonly Fix[] {
   const { call } = engine;
   const found = keywords.map((keyword) => argumentOf(keyword, engine));
@@ -112,7 +115,7 @@ function removal(
     {
       title: `Remove ${listed(names)}`,
       safety: "safe",
-      edits: () => [...removeImports(unusedImports(file, given), file), ...edits],
+      edits: () => [...removeImports(unneededImports(file, given, project), file), ...edits],
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { replace } from "#lint/edits";
 import { relatedTo } from "#lint/engines";
 import { defineRule, type Fix } from "#lint/rule";
-import { type Engine, enginesIn } from "#model/database/engines";
+import { ENGINES, type Engine, enginesIn } from "#model/database/engines";
 import { type RefusedUrl, refusedUrl } from "#model/database/syncDrivers";
 import type { SourceFile } from "#model/files/sourceFile";
 import { isBrokenAt } from "#model/link/surroundings";
@@ -15,6 +15,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An async engine is given a URL whose driver is not async",
   needs: "project",
+  startsAt: ENGINES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -1,7 +1,7 @@
 import { lifespanFixes } from "#lint/lifespanConversion";
 import { defineRule, type Related } from "#lint/rule";
 import type { Application } from "#model/application/apps";
-import { eventHandlersIn, isDead } from "#model/application/eventHandlers";
+import { EVENT_HANDLERS, eventHandlersIn, isDead } from "#model/application/eventHandlers";
 import { lifespanOf } from "#model/application/lifespans";
 import type { Project } from "#model/project";
 
@@ -12,6 +12,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An event handler never runs, because the application has a lifespan",
   needs: "application",
+  startsAt: EVENT_HANDLERS,
 
   *check(file, project) {
     const handlers = eventHandlersIn(file, project);

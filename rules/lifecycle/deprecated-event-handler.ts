@@ -1,6 +1,7 @@
 import { lifespanFixes } from "#lint/lifespanConversion";
 import { defineRule } from "#lint/rule";
 import {
+  EVENT_HANDLERS,
   type EventHandler,
   eventHandlersIn,
   isDead,
@@ -16,6 +17,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An event handler does what a lifespan is for",
   needs: "application",
+  startsAt: EVENT_HANDLERS,
 
   *check(file, project) {
     const handlers = eventHandlersIn(file, project);

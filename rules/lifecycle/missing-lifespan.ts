@@ -1,6 +1,6 @@
 import { closingLifespanFixes } from "#lint/closingLifespan";
 import { defineRule, type Related } from "#lint/rule";
-import { applicationsIn } from "#model/application/apps";
+import { APPLICATIONS, applicationsIn } from "#model/application/apps";
 import { isWithoutLifespan } from "#model/application/lifespanAbsence";
 import { type Resource, resourceRange, unclosedResources } from "#model/application/resources";
 import type { Project } from "#model/project";
@@ -12,6 +12,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An application opens what nothing closes, and has no lifespan",
   needs: "application",
+  startsAt: APPLICATIONS,
 
   *check(file, project) {
     const applications = applicationsIn(file, project);

@@ -1,6 +1,6 @@
 import { guardYield } from "#lint/guardedYield";
 import { defineRule } from "#lint/rule";
-import { unguardedYieldsIn } from "#model/application/lifespanCleanup";
+import { UNGUARDED_YIELDS, unguardedYieldsIn } from "#model/application/lifespanCleanup";
 
 export default defineRule({
   id: "unguarded-lifespan",
@@ -9,6 +9,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An error at the yield of a lifespan skips its cleanup",
   needs: "project",
+  startsAt: UNGUARDED_YIELDS,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -3,6 +3,7 @@ import { limitBcrypt, replaceByPwdlib } from "#lint/passlibFixes";
 import { defineRule, type Finding } from "#lint/rule";
 import type { Project } from "#model/project";
 import {
+  PASSLIB_IMPORTS,
   passlibImport,
   passlibImporters,
   passlibRequirement,
@@ -17,6 +18,7 @@ export default defineRule({
   profile: "recommended",
   summary: "passlib is no longer maintained and cannot use today's bcrypt",
   needs: "project",
+  startsAt: PASSLIB_IMPORTS,
 
   *check(file, project) {
     const range = passlibImport(file, project);

@@ -9,7 +9,7 @@ import {
   matchesAnyOrigin,
   wildcardUnder,
 } from "#model/security/anyOrigin";
-import { type CorsPolicy, corsPoliciesIn, placeOf } from "#model/security/cors";
+import { CORS_POLICIES, type CorsPolicy, corsPoliciesIn, placeOf } from "#model/security/cors";
 import type { Keyword } from "#model/values/keywords";
 import { alternatives } from "#model/values/value";
 import { evaluate } from "#model/values/values";
@@ -22,6 +22,7 @@ export default defineRule({
   profile: "recommended",
   summary: "CORS lets every site in",
   needs: "project",
+  startsAt: CORS_POLICIES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

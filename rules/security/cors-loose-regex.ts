@@ -3,7 +3,7 @@ import { defineRule } from "#lint/rule";
 import { isDevelopmentOnly } from "#model/application/developmentOnly";
 import { conditionsAt } from "#model/link/surroundings";
 import { anyOriginIn, matchesAnyOrigin } from "#model/security/anyOrigin";
-import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import { CORS_POLICIES, corsPoliciesIn, placeOf } from "#model/security/cors";
 import { type LooseParts, looseParts } from "#model/security/originPattern";
 import { alternatives } from "#model/values/value";
 import { evaluate } from "#model/values/values";
@@ -16,6 +16,7 @@ export default defineRule({
   profile: "recommended",
   summary: "The pattern for CORS origins also matches sites of others",
   needs: "project",
+  startsAt: CORS_POLICIES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -3,7 +3,7 @@ import { defineRule, type Finding } from "#lint/rule";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
 import { anyOriginIn } from "#model/security/anyOrigin";
-import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import { CORS_POLICIES, corsPoliciesIn, placeOf } from "#model/security/cors";
 import {
   type FaultyOrigin,
   faultOf,
@@ -32,6 +32,7 @@ export default defineRule({
   profile: "recommended",
   summary: "A CORS origin is written as no browser sends it",
   needs: "project",
+  startsAt: CORS_POLICIES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

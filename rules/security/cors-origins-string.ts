@@ -2,7 +2,7 @@ import { listOfOrigins } from "#lint/corsFixes";
 import { defineRule } from "#lint/rule";
 import { isDevelopmentOnly } from "#model/application/developmentOnly";
 import { conditionsAt } from "#model/link/surroundings";
-import { corsPoliciesIn, placeOf } from "#model/security/cors";
+import { CORS_POLICIES, corsPoliciesIn, placeOf } from "#model/security/cors";
 import { originStringIn } from "#model/security/originStrings";
 
 export default defineRule({
@@ -12,6 +12,7 @@ export default defineRule({
   profile: "recommended",
   summary: "CORS origins are one string, in which every part of it is an origin",
   needs: "project",
+  startsAt: CORS_POLICIES,
 
   *check(file, project) {
     if (project.role(file) !== "application") return;

@@ -1,7 +1,8 @@
 import { bindParameters } from "#lint/bindParameters";
+import { ruffOnSql } from "#lint/ruffCounterparts";
 import { defineRule } from "#lint/rule";
 import { sqlOriginOf } from "#model/database/sqlOrigins";
-import { sqlStringsIn } from "#model/database/sqlStrings";
+import { SQL_STRINGS, sqlStringsIn } from "#model/database/sqlStrings";
 
 export default defineRule({
   id: "formatted-sql",
@@ -10,6 +11,7 @@ export default defineRule({
   profile: "recommended",
   summary: "SQL is put together from text that a request may choose",
   needs: "project",
+  startsAt: SQL_STRINGS,
   ruff: ["S608"],
 
   *check(file, project) {
@@ -32,6 +34,7 @@ export default defineRule({
           ? "A value is written into this SQL, so whoever chooses it can change the statement. Pass it as a bind parameter."
           : "Text from outside becomes part of this SQL and can change the statement. Bind its values, and choose names from a fixed list.",
         fixes: bindParameters(sql, loose, project),
+        ruff: ruffOnSql(sql.expression, file),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { migrateToPyJwt } from "#lint/joseMigration";
 import { defineRule, type Finding } from "#lint/rule";
 import type { Project } from "#model/project";
-import { firstJoseImport, JOSE, josePlace } from "#model/security/joseUse";
+import { firstJoseImport, JOSE, JOSE_IMPORTS, josePlace } from "#model/security/joseUse";
 
 export default defineRule({
   id: "unmaintained-jwt-library",
@@ -10,6 +10,7 @@ export default defineRule({
   profile: "recommended",
   summary: "Tokens are handled by python-jose, which is hardly maintained",
   needs: "project",
+  startsAt: JOSE_IMPORTS,
 
   *check(file, project) {
     if (project.role(file) !== "application" || josePlace(project) !== undefined) return;

@@ -16,6 +16,7 @@ export default defineRule({
   profile: "recommended",
   summary: "An httpx client is given the application by an argument that httpx has removed",
   needs: "project",
+  startsAt: { calls: CLIENTS },
 
   *check(file, project) {
     const role = project.role(file);
@@ -27,10 +28,12 @@ export default defineRule({
       const library = libraryOf(call, file, project);
       const version = removedIn(library.name, project);
       if (version === undefined) continue;
+      const written = file.slice(argument);
+      const given = /^app\s*=\s*[\w.]+$/.test(written) ? written : "app=…";
       const transport = isAsyncClient(row, file, project) ? "ASGITransport" : "WSGITransport";
       yield {
         range: argument,
-        message: `${version} has no app argument, so this call raises TypeError. Pass transport=${transport}(${file.slice(argument)}).`,
+        message: `${version} has no app argument, so this call raises TypeError. Pass transport=${transport}(${given}).`,
         fixes: isBrokenAt(call, file) ? [] : [fixOf(call, argument, transport, library, file)],
       };
     }

@@ -1,12 +1,23 @@
 /** What the rules about a blocked event loop share: the way down as related places, and the fixes. */
+
+import { EditSequence } from "#lint/editSequence";
 import { replace, wrapCall } from "#lint/edits";
-import { addImport } from "#lint/importEdits";
+import type { WantedImport } from "#lint/importEdits";
+import { removeImports } from "#lint/importRemoval";
+import { importAt } from "#lint/localImports";
 import type { Edit, Fix, Related } from "#lint/rule";
+import { unneededImports } from "#lint/unneededImports";
 import { couldBeSynchronous, isHttpHandler } from "#model/application/handlers";
 import { runsBesideRequests } from "#model/application/lifecycle";
 import type { BlockedLoop } from "#model/eventLoop/eventLoop";
 import type { SourceFile } from "#model/files/sourceFile";
+import { isInGenerator } from "#model/link/surroundings";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
+
+export const BLOCKED_REQUESTS: Start = {
+  or: (file, project) => project.blockedLoops(file).length > 0,
+};
 
 /** The calls of a file that keep the requests of an application waiting. */
 export function* blockedRequests(file: SourceFile, project: Project): Iterable<BlockedLoop> {
@@ -49,25 +60,31 @@ export function eventLoopFixes(
   file: SourceFile,
   project: Project,
 ): readonly Fix[] {
+  const { calls } = file.outline;
+  const call = { start: calls.start(blocked.call), end: calls.end(blocked.call) };
+  const cannotAwait = isInGenerator(call, calls.statement(blocked.call), file);
   return [
-    ...asyncTwin(blocked, file),
-    inThreadPool(blocked, file),
+    ...(cannotAwait
+      ? []
+      : [...asyncTwin(blocked, file, project), inThreadPool(blocked, file, project)]),
     ...synchronousHandler(blocked, file, project),
   ];
 }
 
+const THREAD_POOL: WantedImport = {
+  modules: ["fastapi.concurrency", "starlette.concurrency"],
+  name: "run_in_threadpool",
+};
+
 /** `await run_in_threadpool(f, …)` */
-function inThreadPool({ call }: BlockedLoop, file: SourceFile): Fix {
+function inThreadPool({ call }: BlockedLoop, file: SourceFile, project: Project): Fix {
   return {
     title: "Run it in the thread pool",
     safety: "suggestion",
     edits() {
       const facts = file.call(call);
       if (facts === undefined) return [];
-      const { localName, edits } = addImport(file, {
-        modules: ["fastapi.concurrency", "starlette.concurrency"],
-        name: "run_in_threadpool",
-      });
+      const { localName, edits } = importAt(call, THREAD_POOL, file, project);
       const wrapper = { callee: localName, isAwaited: true, parameters: ["func"] };
       return [...edits, ...wrapCall(facts, wrapper, file)];
     },
@@ -75,7 +92,11 @@ function inThreadPool({ call }: BlockedLoop, file: SourceFile): Fix {
 }
 
 /** `await asyncio.sleep(…)` for `time.sleep(…)` */
-function asyncTwin({ call, blocking, steps }: BlockedLoop, file: SourceFile): Fix[] {
+function asyncTwin(
+  { call, blocking, steps }: BlockedLoop,
+  file: SourceFile,
+  project: Project,
+): Fix[] {
   const { twin } = blocking;
   if (twin === undefined || steps.length > 0) return [];
   return [
@@ -83,9 +104,14 @@ function asyncTwin({ call, blocking, steps }: BlockedLoop, file: SourceFile): Fi
       title: `Await ${twin.module}.${twin.name} instead`,
       safety: "suggestion",
       edits(): Edit[] {
-        const { localName, edits } = addImport(file, { modules: [twin.module] });
+        const replaced = file.calleeRange(call);
+        const unused = unneededImports(file, [replaced], project);
+        const { localName, edits } = importAt(call, { modules: [twin.module] }, file, project);
+        const imports = new EditSequence(file);
+        imports.apply(edits);
+        imports.apply(removeImports(unused, imports.file));
         const callee = `await ${localName}.${twin.name}`;
-        return [...edits, replace(file.calleeRange(call), callee, file)];
+        return [...imports.edits(), replace(replaced, callee, file)];
       },
     },
   ];

@@ -2,6 +2,7 @@
 import type { FilePath } from "#host";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import type { Range } from "#syntax/range";
 
 export type Severity = "error" | "warning" | "info";
@@ -28,6 +29,8 @@ export interface Rule {
   readonly summary: string;
   /** What it must know: `file` rules are told at once, while the rest of the project is still being read. */
   readonly needs: "file" | "project" | "application";
+  /** What a file must have for the rule to find anything in it. Without it, the rule is run on every file. */
+  readonly startsAt?: Start;
   /** Ruff's rules that say the same of a direct case. */
   readonly ruff?: readonly string[];
   /** Names that this rule had before. */
@@ -54,6 +57,15 @@ export interface Finding {
   readonly related?: readonly Related[];
   /** Best first; at most one is safe. */
   readonly fixes?: readonly Fix[];
+  /** Ruff's rule for the same fault, where there is one. */
+  readonly ruff?: RuffCounterpart;
+}
+
+export interface RuffCounterpart {
+  /** One of the rule's `ruff`. */
+  readonly code: string;
+  /** Whether Ruff reports it at this place, too. It knows one file at a time, so it often does not. */
+  readonly isReported: boolean;
 }
 
 /** A further place. Its range is asked for when the finding is shown, since that file may change in between. */

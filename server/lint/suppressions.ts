@@ -4,6 +4,7 @@
  */
 import type { FilePath } from "#host";
 import { insert, lineEndOf, replace } from "#lint/edits";
+import { nearest } from "#lint/nearest";
 import { unknownSuppression, unusedSuppression } from "#lint/ownRules";
 import { printable } from "#lint/printable";
 import type { Report } from "#lint/report";
@@ -42,13 +43,18 @@ const MOST_NAMES = 100;
 const ALLOW = /^(allow(?:-file)?)\s*\[([^\]]*)\]\s*(?::|$)/;
 const EXAMPLE = "`# routewright: allow[rule-id]: reason`";
 
+/** Whether a text may hold a comment that allows something. */
+export function mentionsUs(text: string): boolean {
+  return text.includes(MARK);
+}
+
 /** The reports of a file that no comment allows, and those of the comments that allow nothing. In order of their place. */
 export function withoutSuppressed(
   reports: readonly Report[],
   file: SuppressedFile,
   { rules, isComplete }: SuppressionOptions,
 ): readonly Report[] {
-  if (!file.text.includes(MARK)) return reports;
+  if (!mentionsUs(file.text)) return reports;
   const suppressions = suppressionsIn(file.text),
     known = rulesByName([...rules, unusedSuppression, unknownSuppression]),
     used = new Set<Range>();
@@ -92,6 +98,32 @@ function allowEdit(id: string, offset: number, file: SuppressedFile, lines: Line
   const start = free.has(lines.start(row)) ? lines.start(row) : Math.min(...free),
     indentation = /^[ \t]*/.exec(lines.line(lines.lineAt(start)))?.[0] ?? "";
   return insert(start, `${indentation}${comment}${lineEndOf(text)}`, file);
+}
+
+/** *Allow in this file*: a name more in such a comment, else a comment below those that the file begins with. */
+export function allowInFile({ rule, path }: Report, lines: Lines): Fix {
+  const file = { path, text: lines.text };
+  return {
+    title: `Allow ${rule.id} in this file`,
+    safety: "suggestion",
+    edits: () => {
+      const existing = suppressionsIn(file.text).find(({ scope }) => scope === EVERYWHERE);
+      const last = existing?.ids.at(-1);
+      if (last !== undefined) return [insert(last.end, `, ${rule.id}`, file)];
+      const comment = `# routewright: allow-file[${rule.id}]`;
+      const lineEnd = lineEndOf(file.text);
+      const start = afterHeadComments(lines);
+      const isOpen = start === file.text.length && start > 0 && !isLineEnd(file.text, start - 1);
+      return [insert(start, `${isOpen ? lineEnd : ""}${comment}${lineEnd}`, file)];
+    },
+  };
+}
+
+/** Below the interpreter, the encoding and what else is said at the top. */
+function afterHeadComments(lines: Lines): number {
+  let row = 0;
+  while (row < lines.count && /^#/.test(lines.line(row))) row++;
+  return row < lines.count ? lines.start(row) : lines.text.length;
 }
 
 const LONGEST_LINE = 100;
@@ -190,13 +222,26 @@ function faultsOf(
     const rule = known.get(place.id),
       shown = `\`${printable(place.id.slice(0, 60))}\``;
     if (rule === undefined) {
-      const message = `There is no rule ${shown}. This comment allows nothing.`;
-      return [fault(unknownSuppression, place, message, suppression, [place], file)];
+      const meant = nearest(place.id, [...known.keys()]);
+      const advice =
+        meant === undefined ? "This comment allows nothing." : `Did you mean \`${meant}\`?`;
+      const message = `There is no rule ${shown}. ${advice}`;
+      const report = fault(unknownSuppression, place, message, suppression, [place], file);
+      return meant === undefined ? report : withSpelling(report, place, meant, file);
     }
     if (used.has(place) || !isComplete(rule)) return [];
     const message = `${shown} finds nothing here. Remove the comment.`;
     return [fault(unusedSuppression, place, message, suppression, [place], file)];
   });
+}
+
+function withSpelling(report: Report, place: Range, meant: string, file: SuppressedFile): Report {
+  const spelling: Fix = {
+    title: `Change it to ${meant}`,
+    safety: "suggestion",
+    edits: () => [replace(place, meant, file)],
+  };
+  return { ...report, fixes: [spelling, ...(report.fixes ?? [])] };
 }
 
 /** The fix is no safe one: while a file is being typed, a finding may be away for a moment. */

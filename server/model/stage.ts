@@ -19,32 +19,58 @@ let reader: Reader | undefined;
 /** Which of all computations this one is, and how many there were. */
 let computation = 0;
 let computations = 0;
+/** Whether stages note what they read. */
+let isNoting = true;
+
+/**
+ * Computes what is asked for once, of inputs that will not change any more: the stages that `run` computes note nothing of what they
+ * read, which is a large part of what they cost. After a change they would still give their old values.
+ */
+export function forGood<T>(run: () => T): T {
+  const outer = isNoting;
+  isNoting = false;
+  try {
+    return run();
+  } finally {
+    isNoting = outer;
+  }
+}
 
 /** There are many cells in a workspace, and most have few readers or none: what they hold is made when it is needed. */
 abstract class Cell<T> {
-  protected observers: Set<Reader> | undefined;
+  /** Who read it. Of most cells that is one stage, or none. */
+  private observer: Reader | undefined;
+  private others: Set<Reader> | undefined;
   /** The computation that read it last. */
   private lastComputation = 0;
 
   /** The value, up to date. Inside a computation this makes the cell one of its inputs. */
   get(): T {
-    if (reader !== undefined && this.lastComputation !== computation) {
+    if (reader !== undefined && isNoting && this.lastComputation !== computation) {
       this.lastComputation = computation;
       reader.reads.push(this);
-      this.observers ??= new Set();
-      this.observers.add(reader);
+      this.remember(reader);
     }
     return this.current();
   }
 
   /** Called by `Stage` alone. */
   forget(observer: Reader): void {
-    this.observers?.delete(observer);
+    if (this.observer === observer) this.observer = undefined;
+    this.others?.delete(observer);
   }
 
   protected tell(state: "check" | "dirty"): void {
-    if (this.observers !== undefined)
-      for (const observer of this.observers) observer.mark(state, this);
+    this.observer?.mark(state, this);
+    if (this.others !== undefined) for (const observer of this.others) observer.mark(state, this);
+  }
+
+  private remember(observer: Reader): void {
+    if (this.observer === undefined) this.observer = observer;
+    else if (this.observer !== observer) {
+      this.others ??= new Set();
+      this.others.add(observer);
+    }
   }
 
   abstract current(): T;
@@ -144,7 +170,7 @@ export class Stage<T> extends Cell<T> implements Reader {
   private recompute(): void {
     const isFirst = this.reads.length === 0 && this.value === undefined;
     this.forgetReads();
-    this.reads = [];
+    if (isNoting) this.reads = [];
     const outer = reader;
     const outerComputation = computation;
     reader = this;
@@ -158,7 +184,7 @@ export class Stage<T> extends Cell<T> implements Reader {
       computation = outerComputation;
       this.state = "dirty";
       // Without the room to grow.
-      this.reads = this.reads.slice();
+      if (isNoting) this.reads = this.reads.slice();
     }
     if (!isFirst && this.equal(this.value as T, value)) return;
     this.value = value;

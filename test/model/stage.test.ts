@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Input, stage } from "#model/stage";
+import { forGood, Input, stage } from "#model/stage";
 
 describe("stage", () => {
   it("computes when it is asked, and not again while nothing changed", () => {
@@ -16,6 +16,27 @@ describe("stage", () => {
     input.set(5);
     assert.equal(doubled.get(), 10);
     assert.equal(runs, 2);
+  });
+
+  it("computes once, and for good, what is asked for so", () => {
+    const input = new Input(1);
+    let runs = 0;
+    const doubled = stage(() => {
+      runs++;
+      return input.get() * 2;
+    });
+    const sum = stage(() => doubled.get() + input.get());
+    assert.equal(
+      forGood(() => sum.get() + sum.get()),
+      6,
+    );
+    assert.equal(runs, 1);
+    // What is computed afterwards follows changes as ever.
+    const tripled = stage(() => input.get() * 3);
+    assert.equal(tripled.get(), 3);
+    input.set(2);
+    assert.equal(tripled.get(), 6);
+    assert.equal(sum.get(), 3);
   });
 
   it("stops the wave where a value is equal to its last", () => {

@@ -4,6 +4,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Target } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { bindingOf } from "#model/values/constants";
 import { DictionaryReader } from "#model/values/dictionaries";
 import { type Keywords, UNREADABLE } from "#model/values/keywords";
@@ -30,6 +31,10 @@ const FRAMEWORKS: ReadonlyMap<string, Framework> = new Map([
 ]);
 /** Names that lead from one to another are given up after so many. */
 const DEEPEST = 16;
+
+export const APPLICATIONS: Start = {
+  or: ({ path }, { workspace }) => workspace.appRows(path).applications.length > 0,
+};
 
 /** The applications that a file makes, in source order. */
 export function applicationsIn(file: SourceFile, project: Project): readonly Application[] {
@@ -82,6 +87,15 @@ export function applicationOf(
   const name = dottedName(expression);
   if (name === undefined) return undefined;
   return applicationNamed(project.workspace.names.of(name), file, scope, project);
+}
+
+/** The application that a function gives. */
+export function applicationReturnedBy(
+  path: FilePath,
+  row: number,
+  project: Project,
+): Application | undefined {
+  return new Identity(project).returnedBy({ kind: "function", path, row }, 0);
 }
 
 /** The application that a dotted name stands for in a scope. */

@@ -12,6 +12,7 @@ import { lifespanOf } from "#model/application/lifespans";
 import type { SourceFile } from "#model/files/sourceFile";
 import { importClosure } from "#model/link/importGraph";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { DictionaryReader } from "#model/values/dictionaries";
 import type { Keywords } from "#model/values/keywords";
 import type { Located } from "#model/values/value";
@@ -66,6 +67,10 @@ const EVENT_ARGUMENTS: ReadonlyMap<string, LifecycleEvent> = new Map([
   ["on_startup", "startup"],
   ["on_shutdown", "shutdown"],
 ]);
+
+export const EVENT_HANDLERS: Start = {
+  or: ({ path }, { workspace }) => workspace.appRows(path) !== NO_APP_ROWS,
+};
 
 /** The handlers that a file registers, in source order. */
 export function eventHandlersIn(file: SourceFile, project: Project): readonly EventHandler[] {

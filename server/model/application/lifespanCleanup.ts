@@ -1,8 +1,7 @@
 /** What a lifespan does after its `yield` that no `finally` and no `with` makes sure of. */
-import { applicationsOf } from "#model/application/apps";
-import { lifespanOf } from "#model/application/lifespans";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import type { ExceptionHandler, Expression, Statement } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 import { blocksOf, type Node, nodesAround, nodesIn } from "#syntax/walk";
@@ -22,9 +21,17 @@ const HARMLESS =
   /(?:^|\.)_?(?:log|logs|logger|logging|print|console|rprint|echo|secho)\b|\.clear$|^(?:str|len|repr|int)$/i;
 const SWALLOWED = /\b(?:BaseException|Exception|CancelledError)\b/;
 
+export const UNGUARDED_YIELDS: Start = {
+  or({ outline: { decorators } }, { workspace: { names } }) {
+    const word = names.of("asynccontextmanager");
+    for (let row = 0; row < decorators.length; row++)
+      if (names.last(decorators.name(row)) === word) return true;
+    return false;
+  },
+};
+
 /** The places in the lifespans of a file from which an error skips the rest. */
 export function unguardedYieldsIn(file: SourceFile, project: Project): readonly UnguardedYield[] {
-  if (!file.text.includes("asynccontextmanager")) return [];
   return lifespanRows(file, project).flatMap((row) => {
     const definition = file.definition(row);
     if (definition?.kind !== "function" || definition.isBroken) return [];
@@ -46,17 +53,9 @@ function lifespanRows(file: SourceFile, project: Project): readonly number[] {
     const name = project.workspace.names.text(definitions.name(row));
     const header = file.text.slice(definitions.start(row), definitions.body(row));
     const isCalledSo = /lifespan/i.test(name) && APPLICATION.test(header);
-    if (isCalledSo || isGiven(row, file, project)) rows.push(row);
+    if (isCalledSo || project.isGivenLifespan(file.path, row)) rows.push(row);
   }
   return rows;
-}
-
-function isGiven(row: number, file: SourceFile, project: Project): boolean {
-  return applicationsOf(project).some((application) => {
-    const lifespan = lifespanOf(application, project);
-    if (lifespan.kind !== "given") return false;
-    return lifespan.function?.path === file.path && lifespan.function.row === row;
-  });
 }
 
 function yieldsIn(body: readonly Statement[]): readonly Expression[] {

@@ -3,7 +3,9 @@ import type { FilePath } from "#host";
 import { type Connecting, connectsToServer } from "#model/database/drivers";
 import { isShortLived, isStandIn } from "#model/database/engineUse";
 import type { SourceFile } from "#model/files/sourceFile";
+import type { Target } from "#model/link/origin";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { DictionaryReader, type Frame, isMethod } from "#model/values/dictionaries";
 import { type Keyword, KeywordSet, type Keywords, UNREADABLE } from "#model/values/keywords";
 import { alternatives, type Located, type Value } from "#model/values/value";
@@ -21,6 +23,7 @@ const FACTORIES: ReadonlyMap<string, Omit<FactoryRow, "row">> = new Map([
   ["sqlalchemy.ext.asyncio.async_engine_from_config", { isAsync: true, isReader: true }],
 ]);
 const FACTORY_NAMES = [...FACTORIES.keys()];
+export const ENGINES: Start = { calls: FACTORY_NAMES, or: callsWrapper };
 
 /** An engine stands at the call that decides on its options: that of SQLAlchemy, or of a function that hands its own `**` on. */
 export interface Engine extends Connecting {
@@ -163,17 +166,32 @@ function configuredKeywords(call: Call, frame: Frame, project: Project): Keyword
   return found.result();
 }
 
+function callsWrapper(file: SourceFile, project: Project): boolean {
+  return targetsBesideWrappers(file, project).some((target) => wrapperOf(target, project));
+}
+
 function wrappedEngines(file: SourceFile, project: Project): Engine[] {
-  const wrappers = project.engineWrappers();
-  const targets = wrappers.size === 0 ? [] : (project.workspace.links(file.path)?.targets ?? []);
-  return targets.flatMap((target, row) => {
-    if (target?.kind !== "function" && target?.kind !== "class") return [];
-    const isClass = target.kind === "class";
-    const wrapper = wrappers
-      .get(target.path)
-      ?.find((it) => (isClass ? it.type : it.row) === target.row);
+  return targetsBesideWrappers(file, project).flatMap((target, row) => {
+    const wrapper = wrapperOf(target, project);
+    const isClass = target?.kind === "class";
     return wrapper === undefined ? [] : wrappedEngine(wrapper, row, isClass, file, project);
   });
+}
+
+/** What the calls of a file call, in a project that has wrappers. */
+function targetsBesideWrappers(
+  file: SourceFile,
+  project: Project,
+): readonly (Target | undefined)[] {
+  if (project.engineWrappers().size === 0) return [];
+  return project.workspace.links(file.path)?.targets ?? [];
+}
+
+function wrapperOf(target: Target | undefined, project: Project): EngineWrapper | undefined {
+  if (target?.kind !== "function" && target?.kind !== "class") return undefined;
+  const isClass = target.kind === "class";
+  const wrappers = project.engineWrappers().get(target.path);
+  return wrappers?.find((it) => (isClass ? it.type : it.row) === target.row);
 }
 
 /** The engine that a call of a wrapper makes. */

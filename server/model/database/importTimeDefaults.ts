@@ -4,6 +4,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Origin } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { isSettingsClass } from "#model/values/pydanticSettings";
 import { returnedBy } from "#model/values/results";
 import type { Argument, Call, Expression } from "#syntax/facts";
@@ -65,6 +66,11 @@ export interface ImportTimeDefault {
   readonly type: number;
 }
 
+export const IMPORT_TIME_DEFAULTS: Start = {
+  calls: CHANGING,
+  or: (file, project) => ownChangingRows(file, project).length > 0,
+};
+
 /** In source order. */
 export function importTimeDefaults(
   file: SourceFile,
@@ -98,15 +104,25 @@ function isProcessSecret(
 
 /** The calls of what gives another value each time: of a library, or of a function of the project that returns such a value. */
 function changingRows(file: SourceFile, project: Project): readonly number[] {
+  const fromLibraries = project.callsTo(file, CHANGING).filter((row) => isAtImport(row, file));
+  return [...fromLibraries, ...ownChangingRows(file, project)].sort((a, b) => a - b);
+}
+
+function ownChangingRows(file: SourceFile, project: Project): readonly number[] {
+  const targets = project.workspace.links(file.path)?.targets ?? [];
+  const found: number[] = [];
+  for (let row = 0; row < targets.length; row++) {
+    const target = targets[row];
+    if (target?.kind !== "function" || !isAtImport(row, file)) continue;
+    if (isChangingFunction(target.path, target.row, project)) found.push(row);
+  }
+  return found;
+}
+
+/** Whether a call stands where defaults do, outside every function: at module level, in a class, or in the header of a function. */
+function isAtImport(row: number, file: SourceFile): boolean {
   const { calls } = file.outline;
-  // A default stands outside every function: at module level, in a class, or in the header of a function.
-  const isAtImport = (row: number): boolean =>
-    !calls.isInLambda(row) && isOutsideBodies(calls.owner(row), calls.start(row), file);
-  const own = (project.workspace.links(file.path)?.targets ?? []).flatMap((target, row) => {
-    if (target?.kind !== "function" || !isAtImport(row)) return [];
-    return isChangingFunction(target.path, target.row, project) ? row : [];
-  });
-  return [...project.callsTo(file, CHANGING).filter(isAtImport), ...own].sort((a, b) => a - b);
+  return !calls.isInLambda(row) && isOutsideBodies(calls.owner(row), calls.start(row), file);
 }
 
 function isChangingFunction(path: string, row: number, project: Project): boolean {

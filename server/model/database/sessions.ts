@@ -2,12 +2,14 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { DictionaryReader } from "#model/values/dictionaries";
 import type { Keywords } from "#model/values/keywords";
 import type { Call } from "#syntax/facts";
 
 const ASYNC_MAKER = "sqlalchemy.ext.asyncio.async_sessionmaker";
 const MAKERS = [ASYNC_MAKER, "sqlalchemy.orm.sessionmaker"];
+export const SESSION_FACTORIES: Start = { calls: MAKERS };
 const ASYNC_SESSION = "sqlalchemy.ext.asyncio.AsyncSession";
 
 /** A call of `async_sessionmaker`, or of `sessionmaker` with a class of async sessions. */

@@ -2,6 +2,7 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
 import { MODULE_LEVEL } from "#syntax/outline";
@@ -67,6 +68,7 @@ const CALLS: readonly string[] = [
   ),
   ...methods("execute execute_many fetch_all fetch_one fetch_val iterate", "databases.Database()"),
 ];
+export const SQL_STRINGS: Start = { calls: CALLS };
 /** How the argument is called where it is named. */
 const KEYWORDS = /^(?:text|statement|query|sql|operation)$/;
 /** The first argument where it begins with a string or is a name; the name. */

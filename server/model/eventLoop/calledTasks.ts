@@ -5,6 +5,7 @@ import { COROUTINE_CALLS } from "#model/eventLoop/coroutineCalls";
 import type { SourceFile } from "#model/files/sourceFile";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { returnedBy } from "#model/values/results";
 import type { Argument, Call, Expression } from "#syntax/facts";
 
@@ -34,6 +35,7 @@ const RUNNERS: ReadonlyMap<string, Runner> = new Map([
   ["asyncio.get_event_loop().run_in_executor", { ...THREAD, position: 1, takesKeywords: false }],
 ]);
 const RUNNER_NAMES = [...RUNNERS.keys()];
+export const CALLED_TASKS: Start = { calls: RUNNER_NAMES };
 const COROUTINES: ReadonlySet<string> = new Set(COROUTINE_CALLS);
 
 /** Functions of libraries whose result cannot be called. */

@@ -55,7 +55,8 @@ export function blockedLoops(callers: Callers): ReadonlyMap<FilePath, readonly B
 }
 
 function runsThereAndThen({ edge }: Link): boolean {
-  return edge.to.kind !== "coroutine" && edge.caller !== MODULE_LEVEL;
+  const { kind } = edge.to;
+  return kind !== "coroutine" && kind !== "wrapped" && edge.caller !== MODULE_LEVEL;
 }
 
 /** For each plain function that blocks, by file and row: the call in it from which the shortest way goes on. */

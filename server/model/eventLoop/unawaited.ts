@@ -4,6 +4,7 @@ import type { SourceFile } from "#model/files/sourceFile";
 import type { Target } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { isLineEnd } from "#syntax/scan";
 
@@ -34,6 +35,14 @@ const KEEPING_CLASS = new Set([
   "typing.final",
   "typing.runtime_checkable",
 ]);
+
+export const UNAWAITED_CALLS: Start = {
+  calls: COROUTINE_CALLS,
+  or: (file, project) =>
+    (project.workspace.links(file.path)?.edges ?? []).some(
+      ({ to, call }) => to.kind === "coroutine" && !file.outline.calls.isAwaited(call),
+    ),
+};
 
 /** The calls of a file whose coroutine nothing takes, in source order. */
 export function unawaitedCalls(file: SourceFile, project: Project): readonly UnawaitedCall[] {

@@ -3,6 +3,7 @@
 import { type Middleware, middlewaresIn } from "#model/application/middleware";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import { constantOf } from "#model/values/constants";
 import type { Keyword, Keywords } from "#model/values/keywords";
 import { alternatives, type Located, type Value } from "#model/values/value";
@@ -19,6 +20,10 @@ export interface CorsPolicy {
   /** Whether answers are meant for a signed-in user of another site; `unknown` where it depends. */
   readonly credentials: "allowed" | "refused" | "unknown";
 }
+
+export const CORS_POLICIES: Start = {
+  or: ({ path }, { workspace }) => workspace.appRows(path).middlewares.length > 0,
+};
 
 /** The CORS middlewares that a file adds, in source order. */
 export function corsPoliciesIn(file: SourceFile, project: Project): readonly CorsPolicy[] {

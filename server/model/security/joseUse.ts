@@ -1,18 +1,22 @@
 /** Where a project uses python-jose. */
 
 import type { SourceFile } from "#model/files/sourceFile";
-import { isLock } from "#model/packages/manifests";
+import { isCompiled, isLock } from "#model/packages/manifests";
 import type { PackagePlace } from "#model/packages/versions";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import type { ImportedName, ImportStatement } from "#syntax/importStatements";
 
 export const JOSE = "python-jose";
+export const JOSE_IMPORTS: Start = { imports: ["jose"] };
 
-/** Where a manifest of the project itself requires python-jose; a lock file may hold it for another package. */
+/** Where a manifest of the project itself requires python-jose; a lock file, or a list that a tool wrote, may hold it for another package. */
 export function josePlace(project: Project): PackagePlace | undefined {
   const place = project.packages().place(JOSE);
   const name = place?.file.slice(place.file.lastIndexOf("/") + 1);
-  return name === undefined || isLock(name) ? undefined : place;
+  if (place === undefined || name === undefined || isLock(name)) return undefined;
+  const text = project.workspace.manifest(`${project.folder}/${place.file}`) ?? "";
+  return isCompiled(text) ? undefined : place;
 }
 
 /** The first name that the file takes from python-jose, where it is the first file of the project that does. */

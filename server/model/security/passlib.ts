@@ -4,11 +4,14 @@ import type { SourceFile } from "#model/files/sourceFile";
 import { isLock } from "#model/packages/manifests";
 import type { PackagePlace } from "#model/packages/versions";
 import type { Project } from "#model/project";
+import type { Start } from "#model/start";
 import type { Range } from "#syntax/range";
 import { lineEnd, lineStart } from "#syntax/scan";
 
 /** From this version on bcrypt refuses what passlib 1.7.4 hashes to try it out (measured). */
 const BREAKING_BCRYPT = "5.0.0";
+
+export const PASSLIB_IMPORTS: Start = { imports: ["passlib"] };
 
 export interface PasslibUse {
   /** `true` where bcrypt is used through passlib and is too new for it. */

@@ -11,6 +11,8 @@ import {
   nameOfValue,
   wordsOf,
 } from "#model/security/passwordNames";
+import { CONTEXTS } from "#model/security/weakSchemes";
+import type { Start } from "#model/start";
 import { constantOf } from "#model/values/constants";
 import type { Located } from "#model/values/value";
 import type { Call, Expression } from "#syntax/facts";
@@ -61,8 +63,15 @@ const OTHER_PURPOSES = new Set(
 const UNWRAPPED_METHODS = /^(?:encode|strip|lower|upper|get_secret_value|decode)$/;
 const DEEPEST = 4;
 
+/** Fast hashes, and contexts of passlib. */
+export const WEAK_HASHES: Start = { calls: [...HASHES, ...CONTEXTS] };
+
+/** Whatever is hashed, a password or the function that hashes it has one of these in its name. */
+const MENTIONED = /pass_?(?:w|p|c)|pwd|psw/i;
+
 /** The fast hashes over passwords in a file, in source order. */
 export function weakHashesIn(file: SourceFile, project: Project): readonly WeakHash[] {
+  if (!MENTIONED.test(file.text)) return [];
   const rows = project.callsTo(file, HASHES);
   return rows.flatMap((row) => weakHashAt(row, rows, file, project) ?? []);
 }

@@ -7,7 +7,7 @@ import { evaluate } from "#model/values/values";
 import type { Call } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 
-const CONTEXTS = ["passlib.context.CryptContext"];
+export const CONTEXTS = ["passlib.context.CryptContext"];
 /** passlib's own names. Schemes that repeat a hash many times, such as `sha256_crypt`, are not among them. */
 const WEAK =
   /^(?:plaintext|ldap_plaintext|roundup_plaintext|hex_\w+|ldap_(?:hex_)?(?:md5|sha1)|ldap_salted_\w+|md5_crypt|apr_md5_crypt|ldap_md5_crypt|(?:ldap_)?(?:des|bsdi)_crypt|bigcrypt|crypt16|lmhash|nthash|msdcc2?|mysql(?:323|41)|oracle1[01]|postgres_md5|mssql20\d\d|cisco_\w+|django_(?:salted_\w+|des_crypt))$/;
