@@ -41,7 +41,7 @@ function settingOf(schema: JsonSchema): object {
     ...(Array.isArray(values) && { enum: [...values, null] }),
     default: null,
     scope,
-    markdownDescription: `${description} Not set: what the project's configuration says, else \`${fallback}\`.`,
+    markdownDescription: `${description} Not set: what the project's configuration says${fallback === undefined ? "" : `, else \`${fallback}\``}.`,
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Rule } from "#lint/rule";
 import { allRules } from "#rules/index";
+import { markdownTable } from "./markdownTable.ts";
 
 const BEGIN = "<!-- rules: made by scripts/ruleTable.ts -->";
 const END = "<!-- /rules -->";
@@ -20,7 +21,7 @@ function ruleTable(rules: readonly Rule[]): string {
   const categories = [...new Set(rules.map(({ category }) => category))];
   const tables = categories.map((category) => {
     const rows = rules.filter((rule) => rule.category === category).map(cells);
-    return `### ${category}\n\n${table([["rule", "severity", "what it reports"], ...rows])}\n`;
+    return `### ${category}\n\n${markdownTable([["rule", "severity", "what it reports"], ...rows])}\n`;
   });
   return `\n${tables.join("\n")}\n`;
 }
@@ -28,17 +29,6 @@ function ruleTable(rules: readonly Rule[]): string {
 function cells({ id, category, severity, profile, summary }: Rule): string[] {
   const weight = profile === "strict" ? `${severity}, strict profile` : severity;
   return [`[${id}](rules/${category}/${id}.md)`, weight, summary.replaceAll("|", "\\|")];
-}
-
-/** Aligned as Biome formats tables. The first row is the head. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const [head = [], ...body] = rows;
-  return [head, widths.map((width) => "-".repeat(width)), ...body].map(line).join("\n");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,8 +1,39 @@
 /** Every setting once: its type, its default and the sentence that package.json and the documentation show. */
 import * as z from "zod";
 
-const RuleOrCategory = z.string();
-const Glob = z.string();
+/** A name that selects rules; told from other texts by being this very schema. */
+export const RuleOrCategory = z.string();
+/** Likewise. */
+export const Glob = z.string();
+
+/** The variable may be a factory that is called. */
+export const ENTRYPOINT = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\(\))?$/;
+
+/** What a file is for. */
+export const roles = [
+  "application",
+  "test",
+  "script",
+  "migration",
+  "example",
+  "generated",
+  "vendored",
+] as const;
+
+export type Role = (typeof roles)[number];
+
+const filesThat = (are: string) =>
+  z.array(Glob).default([]).describe(`Globs of files that ${are}.`);
+
+const Roles = z.object({
+  application: filesThat("belong to the application, whatever their folder is called"),
+  test: filesThat("are tests, or help them"),
+  script: filesThat("somebody starts by hand"),
+  migration: filesThat("change the database once"),
+  example: filesThat("show how something is done"),
+  generated: filesThat("a tool writes"),
+  vendored: filesThat("are copies of other people's code"),
+} satisfies Record<Role, unknown>);
 
 const Limits = z.object({
   "pool-size": z
@@ -52,6 +83,22 @@ export const Settings = z.object({
     .record(Glob, z.array(RuleOrCategory))
     .default({})
     .describe("Rules or categories that do not run in the files that match a glob."),
+  roles: Roles.prefault({}).describe(
+    "What files are for, where their path says something else. Most rules speak of application files alone. Of several roles that match, the first in this order counts.",
+  ),
+  entrypoint: z
+    .string()
+    .regex(ENTRYPOINT, "An entrypoint is written as `module:variable`, such as `app.main:app`.")
+    .exactOptional()
+    .describe(
+      "The application that runs, as `module:variable`. Without it, `entrypoint` of `[tool.fastapi]` in pyproject.toml counts.",
+    ),
+  "respect-ruff": z
+    .boolean()
+    .default(true)
+    .describe(
+      "Leave to Ruff what it reports at the same place, as far as its own configuration selects it, and honour what is ignored there or by a `# noqa` that names Ruff's code.",
+    ),
   limits: Limits.prefault({}).describe("Figures that rules compare with."),
 });
 

@@ -6,6 +6,7 @@ import {
   readConfiguration,
   shapeOf,
   tableOf,
+  uselessTable,
 } from "#lint/configurationReader";
 import type { Rule } from "#lint/rule";
 import { type Globs, globsOf } from "#model/files/globs";
@@ -86,14 +87,17 @@ export function configurationOf(
   editor: EditorSettings = { folder, settings: {} },
   rules: readonly Rule[] = [],
 ): Configured {
-  const known = files.manifestFiles();
   const problems: ConfigurationProblem[] = [];
   for (let current = folder; current !== ""; current = parentOf(current))
     for (const path of FILES.map((name) => `${current}/${name}`)) {
-      const text = known.has(path) ? files.manifest(path) : undefined;
+      const text = textOf(path, files);
       const read = text === undefined ? undefined : readConfiguration(path, text, rules);
       problems.push(...(read?.problems ?? []));
       if (read?.settings === undefined) continue;
+      const beside = `${current}/pyproject.toml`;
+      const useless =
+        path === beside ? undefined : uselessTable(beside, textOf(beside, files) ?? "");
+      if (useless !== undefined) problems.push(useless);
       const settings = withFastapi(read.settings, folder, files);
       return { ...configured(settings, current, editor), problems, path };
     }
@@ -122,7 +126,7 @@ function withFastapi(settings: Settings, folder: FilePath, files: ConfigurationF
   if (settings.entrypoint !== undefined) return settings;
   for (let current = folder; current !== ""; current = parentOf(current)) {
     const path = `${current}/pyproject.toml`;
-    const text = files.manifestFiles().has(path) ? files.manifest(path) : undefined;
+    const text = textOf(path, files);
     if (text === undefined) continue;
     // The nearest one is that of the project, whatever is in it.
     const document = text.includes("entrypoint") ? readToml(text) : undefined;
@@ -170,12 +174,12 @@ function configured(
     names: new Set(names),
   }));
   const byRole = roles
-    .flatMap((role) => ({ role, globs: settings.roles[role] ?? [] }))
+    .flatMap((role) => ({ role, globs: settings.roles[role] }))
     .map(({ role, globs }) => ({
       role,
       globs: globsOf(globs),
       // Those of an editor take the place of the file's.
-      folder: project.roles[role]?.join("\n") === globs.join("\n") ? folder : editor.folder,
+      folder: project.roles[role].join("\n") === globs.join("\n") ? folder : editor.folder,
     }));
   return {
     settings,
@@ -188,6 +192,10 @@ function configured(
           (names.has(id) || names.has(category)) && globs.matches(relative(file, from)),
       ),
   };
+}
+
+function textOf(path: FilePath, files: ConfigurationFiles): string | undefined {
+  return files.manifestFiles().has(path) ? files.manifest(path) : undefined;
 }
 
 function relative(path: FilePath, folder: FilePath): string {

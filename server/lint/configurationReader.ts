@@ -55,6 +55,24 @@ export function readConfiguration(
   return new Reader(document, { path, text }, rules).read(table, at);
 }
 
+/** The table of a `pyproject.toml` that counts for nothing, since `routewright.toml` stands beside it. */
+export function uselessTable(path: FilePath, text: string): ConfigurationProblem | undefined {
+  const document = /\broutewright\b/.test(text) ? readToml(text) : undefined;
+  if (document === undefined || isTomlProblem(document)) return undefined;
+  const table = tableOf(tableOf(document.value.tool)?.routewright);
+  if (table === undefined) return undefined;
+  const at = placeOfSettings(path);
+  // The table itself, or one in it, which implies it.
+  const places = [at, ...Object.keys(table).map((key) => [...at, key])];
+  const [place] = places.flatMap((each) => document.place(each) ?? []);
+  return {
+    path,
+    range: place?.key ?? { start: 0, end: 0 },
+    message: "`routewright.toml` beside this file counts instead. This table has no effect.",
+    fixes: [],
+  };
+}
+
 interface Misspelt {
   readonly path: TomlPath;
   readonly place: "key" | "value";
@@ -237,7 +255,7 @@ function namesOf(rules: readonly Rule[]): ReadonlyMap<string, string> {
   return names;
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 }
 

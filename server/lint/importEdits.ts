@@ -18,6 +18,8 @@ export interface WantedImport {
   readonly modules: readonly [string, ...string[]];
   /** Left out to import the module itself. */
   readonly name?: string;
+  /** Whether the plain name means something else where it is wanted. */
+  readonly isHidden?: boolean;
 }
 
 export interface AddedImport {
@@ -50,15 +52,16 @@ export function addImport(
     { name } = wanted;
   if (name === undefined) {
     const [word = module] = module.split("."),
-      isFree = !isModuleTaken(file.text, head, word),
+      isFree = wanted.isHidden !== true && !isModuleTaken(file.text, head, word),
       alias = `${module.replaceAll(".", "_")}_module`,
       statement = isFree ? `import ${module}` : `import ${module} as ${alias}`,
       edit = addStatement(file, head, { module, isFrom: false }, statement, isFirstParty);
     return { edits: [edit], localName: isFree ? module : alias };
   }
-  const localName = isTaken(file.text, head, wanted, name)
-      ? `${module.replaceAll(".", "_")}_${name}`
-      : name,
+  const localName =
+      wanted.isHidden === true || isTaken(file.text, head, wanted, name)
+        ? `${module.replaceAll(".", "_")}_${name}`
+        : name,
     item = localName === name ? name : `${name} as ${localName}`,
     statement = head.leading.find(
       (other) => other.isFrom && other.module === module && !isStar(other),

@@ -4,9 +4,10 @@ import { EditSequence } from "#lint/editSequence";
 import { hasComment, insert, lineEndOf, replace } from "#lint/edits";
 import { firstPartyOf } from "#lint/firstParty";
 import { addImport, type WantedImport } from "#lint/importEdits";
-import { removeImports, unusedImports } from "#lint/importRemoval";
+import { removeImports } from "#lint/importRemoval";
 import { addRequirement } from "#lint/requirementEdits";
 import type { Edit, Fix, TextEdit } from "#lint/rule";
+import { unneededImports } from "#lint/unneededImports";
 import type { SourceFile } from "#model/files/sourceFile";
 import { bodyAround } from "#model/link/surroundings";
 import type { Project } from "#model/project";
@@ -190,10 +191,8 @@ function importEdits(
   project: Project,
 ): readonly TextEdit[] {
   const wanted: WantedImport = { modules: ["pwdlib"], name: "PasswordHash" };
-  const unused = unusedImports(
-    file,
-    replaced.map(({ range }) => range),
-  );
+  const ranges = replaced.map(({ range }) => range);
+  const unused = unneededImports(file, ranges, project);
   const { edits, localName } = addImport(file, wanted, firstPartyOf(project));
   const sequence = new EditSequence(file);
   sequence.apply(edits);

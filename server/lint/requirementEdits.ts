@@ -1,7 +1,7 @@
 /** Edits of what a project requires: requirements files, arrays of pyproject.toml, tables of Poetry and Pipenv. */
 import { type EditedFile, insert, lineEndOf, replace } from "#lint/edits";
 import type { TextEdit } from "#lint/rule";
-import { isLock } from "#model/packages/manifests";
+import { isCompiled, isLock } from "#model/packages/manifests";
 import type { Project } from "#model/project";
 import type { Range } from "#syntax/range";
 import { afterBlank, lineEnd, lineStart } from "#syntax/scan";
@@ -64,7 +64,8 @@ function placeOf(name: string, project: Project): Place | undefined {
   const text = path && project.workspace.manifest(path);
   if (found === undefined || path === undefined || text === undefined) return undefined;
   const base = path.slice(path.lastIndexOf("/") + 1);
-  if (isLock(base) || base === "METADATA" || base === "PKG-INFO") return undefined;
+  if (isLock(base) || isCompiled(text) || base === "METADATA" || base === "PKG-INFO")
+    return undefined;
   const range = { start: found.start, end: found.end };
   const file = { path, text };
   // Hashes of pip belong to their requirement.

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import {
   type ConfigurationFiles,
+  Configurations,
   configurationOf,
   excludesOf,
-  readConfiguration,
   withEditorSettings,
 } from "#lint/configuration";
+import { readConfiguration } from "#lint/configurationReader";
+import { applyEdits } from "#lint/edits";
 import { defaultSettings } from "#settings";
 import { exampleRule } from "./exampleRules.ts";
 
@@ -42,6 +44,8 @@ exclude = ["old/**"]
 security = "info"
 [per-file-ignores]
 "tests/**" = ["database"]
+[roles]
+script = ["jobs/**"]
 [limits]
 pool-size = 5
 `;
@@ -50,7 +54,7 @@ pool-size = 5
     ["/w/pyproject.toml", `[tool.routewright]\n${text.replaceAll("\n[", "\n[tool.routewright.")}`],
   ] as const)
     it(`is read from ${path.slice(3)}`, () => {
-      const found = configurationOf("/w/app/deep", files({ [path]: toml }), {}, rules);
+      const found = configurationOf("/w/app/deep", files({ [path]: toml }), undefined, rules);
       assert.deepEqual(found.problems, []);
       assert.equal(found.path, path);
       assert.deepEqual(found.settings, {
@@ -60,8 +64,12 @@ pool-size = 5
         severity: { security: "info" },
         exclude: ["old/**"],
         "per-file-ignores": { "tests/**": ["database"] },
+        roles: { ...defaultSettings.roles, script: ["jobs/**"] },
+        "respect-ruff": true,
         limits: { "pool-size": 5, "max-overflow": 40 },
       });
+      assert.equal(found.roleOf("/w/jobs/a.py"), "script");
+      assert.equal(found.roleOf("/w/app/jobs/a.py"), undefined);
       assert.ok(found.isExcluded("/w/old/a.py"));
       assert.ok(!found.isExcluded("/w/new/old/a.py"));
       const [database, security] = rules;
@@ -121,6 +129,78 @@ pool-size = 5
     );
   });
 
+  it("repairs a key, a value and a name that are misspelt", () => {
+    const toml = `profil = "strict"
+select = ['cors-any-orign', "databse"]
+severity = { securty = "warnign" }
+[limts]
+pool-size = 1
+`;
+    let mended = toml;
+    for (let round = 0; round < 4; round++) {
+      const { problems } = readConfiguration("/w/routewright.toml", mended, rules);
+      const fixes = problems.flatMap((it) => it.fixes.slice(0, 1));
+      const edits = fixes.flatMap((fix) => fix.edits()).filter((edit) => "range" in edit);
+      mended = applyEdits(mended, edits);
+    }
+    assert.equal(
+      mended,
+      `profile = "strict"
+select = ['cors-any-origin', "database"]
+severity = { security = "warning" }
+[limts]
+pool-size = 1
+`,
+    );
+    const { problems } = readConfiguration("/w/routewright.toml", 'profil = "strict"', rules);
+    assert.deepEqual(
+      problems[0]?.fixes.map(({ title }) => title),
+      ["Change it to profile"],
+    );
+  });
+
+  it("takes the entrypoint of FastAPI's own table, or its own", () => {
+    const fastapi = '[tool.fastapi]\nentrypoint = "app.main:app"\n';
+    const entrypoint = (texts: Readonly<Record<string, string>>): string | undefined =>
+      configurationOf("/w/app", files(texts)).settings.entrypoint;
+    assert.equal(entrypoint({}), undefined);
+    assert.equal(entrypoint({ "/w/pyproject.toml": fastapi }), "app.main:app");
+    assert.equal(
+      entrypoint({
+        "/w/pyproject.toml": fastapi,
+        "/w/routewright.toml": 'entrypoint = "app.factory:make()"',
+      }),
+      "app.factory:make()",
+    );
+    for (const wrong of ['"app/main.py"', "3", '"app.main"', '"../x:y"'])
+      assert.equal(
+        entrypoint({ "/w/pyproject.toml": `[tool.fastapi]\nentrypoint = ${wrong}\n` }),
+        undefined,
+      );
+    assert.deepEqual(problemsIn('entrypoint = "app.main"'), [
+      '"app.main" → An entrypoint is written as `module:variable`, such as `app.main:app`. The default is used.',
+    ]);
+  });
+
+  it("tells a table that another file beside it makes useless", () => {
+    const pyproject = '[project]\nname = "x"\n[tool.routewright.severity]\nasync = "info"\n';
+    const texts = { "/w/routewright.toml": 'profile = "strict"', "/w/pyproject.toml": pyproject };
+    const { problems, path } = configurationOf("/w", files(texts));
+    assert.equal(path, "/w/routewright.toml");
+    assert.deepEqual(
+      problems.map((it) => [it.path, pyproject.slice(it.range.start, it.range.end), it.message]),
+      [
+        [
+          "/w/pyproject.toml",
+          "[tool.routewright.severity]",
+          "`routewright.toml` beside this file counts instead. This table has no effect.",
+        ],
+      ],
+    );
+    const other = { ...texts, "/w/pyproject.toml": "[tool.ruff]\n" };
+    assert.deepEqual(configurationOf("/w", files(other)).problems, []);
+  });
+
   it("tells globs that cannot be used", () => {
     assert.deepEqual(
       problemsIn('exclude = ["../x", "ok"]\n[per-file-ignores]\n"+(a|b)" = []\n').map(
@@ -148,6 +228,50 @@ pool-size = 5
     assert.equal(Object.hasOwn(Object.prototype, "polluted"), false);
     const [problem = ""] = problemsIn('"\\u001b[31m\\u202e" = 1\n');
     assert.match(problem, /\\x1b\[31m\\u202e/);
+  });
+});
+
+describe("the configuration of each file", () => {
+  const texts = files({
+    "/w/pyproject.toml": '[tool.routewright]\nignore = ["database"]',
+    "/w/app/inner/routewright.toml": 'ignore = ["security"]',
+    "/v/inner/routewright.toml": 'profile = "strict"',
+    "/v/routewright.toml": 'exclude = ["a/*.py"]\n[per-file-ignores]\n"*.py" = ["database"]',
+  });
+  const editors = [
+    { folder: "/w", settings: { profile: "strict" } },
+    {
+      folder: "/v",
+      settings: { exclude: ["b", "inner/x.py"], perFileIgnores: { "deep/*.py": ["security"] } },
+    },
+  ];
+  const all = new Configurations(texts, rules, (path) => {
+    const editor = editors.find(({ folder }) => path.startsWith(`${folder}/`));
+    assert.ok(editor);
+    return editor;
+  });
+
+  it("is that of the nearest folder, inside a project, too", () => {
+    assert.deepEqual(all.of("/w/app/a.py").settings.ignore, ["database"]);
+    assert.deepEqual(all.of("/w/app/inner/deep/a.py").settings.ignore, ["security"]);
+    assert.equal(all.of("/w/app/inner/a.py").path, "/w/app/inner/routewright.toml");
+    assert.equal(all.of("/w/app/a.py"), all.of("/w/app/b.py"));
+  });
+
+  it("has the editor's settings of its own folder of the workspace on top", () => {
+    assert.equal(all.of("/w/app/inner/a.py").settings.profile, "strict");
+    assert.equal(all.of("/v/a.py").settings.profile, "recommended");
+  });
+
+  it("reads the globs of an editor from the folder of the workspace", () => {
+    const { isExcluded, isIgnored } = all.of("/v/deep/a.py");
+    const [, security] = rules;
+    assert.ok(security);
+    assert.ok(isExcluded("/v/x/b/c.py"));
+    assert.ok(!isExcluded("/v/a/c.py"));
+    assert.ok(all.of("/v/inner/x.py").isExcluded("/v/inner/x.py"));
+    assert.ok(isIgnored(security, "/v/deep/a.py"));
+    assert.ok(!isIgnored(security, "/v/x/deep/a.py"));
   });
 });
 

@@ -259,6 +259,24 @@ describe("addImports", () => {
     );
   });
 
+  it("leaves what stands between untouched, so that it can be edited as well", () => {
+    const text =
+        '"""Doc."""\nfrom __future__ import annotations\nfrom fastapi import FastAPI\n\napp = FastAPI()\n',
+      wanted = ["contextlib", "typing"].map(
+        (module) => ({ modules: [module], name: module }) as const,
+      ),
+      { edits } = addImports({ path, text }, [
+        ...wanted,
+        { modules: ["fastapi"], name: "Depends" },
+      ]),
+      rest = text.indexOf("from fastapi"),
+      app = { path, range: { start: rest, end: rest + 4 }, text: "FROM" };
+    assert.equal(
+      applyEdits(text, [...edits, app]),
+      '"""Doc."""\nfrom __future__ import annotations\n\nfrom contextlib import contextlib\nfrom typing import typing\n\nFROM fastapi import Depends, FastAPI\n\napp = FastAPI()\n',
+    );
+  });
+
   it("adds to a file without a last line end", () => {
     const text = "import os",
       { edits } = addImports({ path, text }, [{ modules: ["asyncio"] }, run]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { applyEdits } from "#lint/edits";
 import type { Report } from "#lint/report";
 import type { Rule, TextEdit } from "#lint/rule";
-import { allowOnLine, withoutSuppressed } from "#lint/suppressions";
+import { allowInFile, allowOnLine, withoutSuppressed } from "#lint/suppressions";
 import { Lines } from "#syntax/lines";
 import { exampleRule } from "./exampleRules.ts";
 
@@ -70,6 +70,42 @@ describe("suppressions", () => {
     ["for the whole file", "a = X\n\n\n# routewright: allow-file[rule-one]: why\nb = X\n"],
     ["with line ends of two characters", "# routewright: allow[rule-one]: why\r\na = X\r\n"],
     ["without a last line end", "a = X  # routewright: allow[rule-one]: why"],
+    [
+      "above a decorator, at the decorator",
+      "# routewright: allow[rule-one]: why\n@X\ndef f():\n    pass\n",
+    ],
+    ["behind a decorator", "@X  # routewright: allow[rule-one]: why\ndef f():\n    pass\n"],
+    [
+      "behind the last line of a decorator",
+      "@app.get(\n    X,\n)  # routewright: allow[rule-one]: why\ndef f():\n    pass\n",
+    ],
+    [
+      "between a decorator and its function",
+      "@a\n# routewright: allow[rule-one]: why\nasync def f(b=X):\n    pass\n",
+    ],
+    [
+      "above the header of a function of several lines",
+      "# routewright: allow[rule-one]: why\ndef f(\n    a,\n    b=X,\n):\n    pass\n",
+    ],
+    [
+      "behind a string of several lines that it is in",
+      'a = f"""\n{X}\n"""  # routewright: allow[rule-one]: why\n',
+    ],
+    [
+      "above a string of several lines that it is in",
+      '# routewright: allow[rule-one]: why\na = f"""\n{X}\n"""\n',
+    ],
+    [
+      "behind the last of joined lines",
+      "a = 1 + \\\n    X + \\\n    2  # routewright: allow[rule-one]: why\n",
+    ],
+    ["of one of two statements on a line", "a = 1; b = X  # routewright: allow[rule-one]: why\n"],
+    ["of a block on one line", "if a: X  # routewright: allow[rule-one]: why\n"],
+    [
+      "for the whole file from inside a function",
+      "a = X\ndef f():\n    # routewright: allow-file[rule-one]: why\n    return X\n",
+    ],
+    ["for the whole file behind code", "a = X  # routewright: allow-file[rule-one]: why\nb = X\n"],
   ];
   for (const [name, text] of allowed)
     it(`allow ${name}`, () => {
@@ -81,6 +117,18 @@ describe("suppressions", () => {
     ["a line after a blank one", "# routewright: allow[rule-one]: why\n\na = X\n"],
     ["another argument", "a = f(\n    b,  # routewright: allow[rule-one]: why\n    X,\n)\n"],
     ["the body of a block", "# routewright: allow[rule-one]: why\ndef f():\n    X\n"],
+    [
+      "the function below a decorator",
+      "@a  # routewright: allow[rule-one]: why\ndef f(b=X):\n    pass\n",
+    ],
+    [
+      "what follows the header that it stands behind",
+      "def f(a):  # routewright: allow[rule-one]: why\n    return X\n",
+    ],
+    [
+      "the statement after a string of several lines",
+      'a = """\n# routewright: x\n"""  # routewright: allow[rule-one]: why\nb = X\n',
+    ],
   ];
   for (const [name, text] of reported)
     it(`do not allow ${name}`, () => {
@@ -108,6 +156,24 @@ describe("suppressions", () => {
     const text = "a = 1  # routewright: allow[rule-one, rule-two]: why\n";
     assert.deepEqual(left(text, one, [two]), ["unused-suppression: rule-two"]);
     assert.deepEqual(left(text, one, []), []);
+  });
+
+  it("whose rule is misspelt say what was meant, and are mended", () => {
+    const text = "a = X  # routewright: allow[rule-onne, rule-two]: why\n";
+    const report = run(text).find((it) => it.rule.id === "unknown-suppression");
+    assert.equal(report?.message, "There is no rule `rule-onne`. Did you mean `rule-one`?");
+    assert.deepEqual(
+      report.fixes?.map(({ title }) => title),
+      ["Change it to rule-one", "Remove the name"],
+    );
+    const edits = report.fixes?.[0]?.edits() ?? [];
+    assert.equal(
+      applyEdits(
+        text,
+        edits.filter((edit): edit is TextEdit => "range" in edit),
+      ),
+      "a = X  # routewright: allow[rule-one, rule-two]: why\n",
+    );
   });
 
   it("that cannot be understood are told", () => {
@@ -166,6 +232,42 @@ describe("the fix of a suppression", () => {
   for (const [name, before, after] of cases)
     it(`removes ${name}`, () => {
       assert.equal(fixed(before), after);
+    });
+});
+
+describe("allowing a rule in a file", () => {
+  const allow = (text: string): string => {
+    const [report] = reportsIn(text);
+    assert.ok(report);
+    const fix = allowInFile(report, new Lines(text));
+    assert.equal(fix.title, "Allow rule-one in this file");
+    return applyEdits(
+      text,
+      fix.edits().filter((edit): edit is TextEdit => "range" in edit),
+    );
+  };
+  const cases: readonly (readonly [name: string, before: string, after: string])[] = [
+    ["at the top", "a = X\n", "# routewright: allow-file[rule-one]\na = X\n"],
+    [
+      "below the comments at the top",
+      "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# Copyright\n\na = X\n",
+      "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# Copyright\n# routewright: allow-file[rule-one]\n\na = X\n",
+    ],
+    [
+      "above the docstring",
+      '"""About."""\r\na = X\r\n',
+      '# routewright: allow-file[rule-one]\r\n"""About."""\r\na = X\r\n',
+    ],
+    [
+      "in a comment that is there",
+      "# routewright: allow[two]: x\na = X\n# routewright: allow-file[other]: why\n",
+      "# routewright: allow[two]: x\na = X\n# routewright: allow-file[other, rule-one]: why\n",
+    ],
+  ];
+  for (const [name, before, after] of cases)
+    it(`writes the comment ${name}, and it holds`, () => {
+      assert.equal(allow(before), after);
+      assert.ok(!left(after).includes("rule-one: X"));
     });
 });
 

@@ -1,0 +1,92 @@
+/** What the editor asks about a place while one writes or wonders: completion, hover and *Why Here?*. */
+import type {
+  CompletionItem,
+  CompletionParams,
+  Connection,
+  Hover,
+  HoverParams,
+  TextDocuments,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { patternCompletions } from "#features/completion";
+import {
+  configurationCompletions,
+  configurationHover,
+  mayConfigure,
+} from "#features/configurationHelp";
+import { suppressionCompletions, suppressionHover } from "#features/suppressionHelp";
+import { toPath } from "#features/uris";
+import { whyHere } from "#features/whyHere";
+import type { FilePath } from "#host";
+import type { Report } from "#lint/report";
+import type { PatternEntry, SourcePlace } from "#protocol";
+import { allRules } from "#rules/index";
+import { Lines } from "#syntax/lines";
+import type { Session } from "./session.ts";
+
+export interface HelpSources {
+  readonly documents: TextDocuments<TextDocument>;
+  readonly patterns: readonly PatternEntry[];
+  /** Whether the client has tab stops. */
+  hasSnippets(): boolean;
+  isAsleep(): boolean;
+  /** The session, once it has the newest text of a document, and of all others that are not very long. */
+  upToDate(uri: string): Promise<Session>;
+  /** What is known of a file by now. */
+  reports(path: FilePath): readonly Report[];
+  uriOf(path: FilePath): string;
+}
+
+export class Help {
+  private readonly sources: HelpSources;
+
+  constructor(sources: HelpSources) {
+    this.sources = sources;
+  }
+
+  listen(connection: Connection): void {
+    connection.onCompletion((params) => this.complete(params));
+    connection.onHover((params) => this.hover(params));
+  }
+
+  /** As Markdown; undefined where no such file is read. */
+  async whyHere({ uri, line, character }: SourcePlace): Promise<string | undefined> {
+    const session = await this.sources.upToDate(uri);
+    const file = session.workspace.file(toPath(uri) ?? "");
+    if (file === undefined) return undefined;
+    return whyHere(file, file.lines.offset({ line, character }), {
+      workspace: session.workspace,
+      reports: (path) => session.reports(path),
+      leftOut: (path) => session.leftOut(path),
+      linesOf: (path) => session.linesOf(path),
+      uriOf: (path) => this.sources.uriOf(path),
+    });
+  }
+
+  private async complete({ textDocument, position }: CompletionParams): Promise<CompletionItem[]> {
+    const { documents, patterns, reports } = this.sources;
+    const document = documents.get(textDocument.uri);
+    const path = toPath(textDocument.uri);
+    if (document === undefined || path === undefined) return [];
+    const lines = new Lines(document.getText());
+    const offset = lines.offset(position);
+    const hasSnippets = this.sources.hasSnippets();
+    if (mayConfigure(path))
+      return configurationCompletions({ path, lines }, offset, allRules, hasSnippets);
+    if (document.languageId !== "python") return [];
+    const found = patternCompletions(patterns, lines, offset, hasSnippets);
+    if (found.length > 0 || this.sources.isAsleep()) return found;
+    await this.sources.upToDate(textDocument.uri);
+    return suppressionCompletions(lines, offset, reports(path), allRules, hasSnippets);
+  }
+
+  private hover({ textDocument, position }: HoverParams): Hover | undefined {
+    const document = this.sources.documents.get(textDocument.uri);
+    const path = toPath(textDocument.uri);
+    if (document === undefined || path === undefined || this.sources.isAsleep()) return undefined;
+    const lines = new Lines(document.getText());
+    const offset = lines.offset(position);
+    if (mayConfigure(path)) return configurationHover({ path, lines }, offset, allRules);
+    return suppressionHover(lines, offset, allRules);
+  }
+}
