@@ -630,3 +630,185 @@ f"x{SecretStr('s')}"
 # %% known
 from typing import cast
 cast("str", "a")
+# %%
+X = 1
+X += 1
+X
+# %%
+X = 1
+def change():
+    global X
+    X = 2
+change()
+X
+# %%
+X = 1
+for X in (2, 3):
+    pass
+X
+# %%
+X = 1
+if True:
+    X = 2
+X
+# %%
+import contextlib
+X = 1
+with contextlib.nullcontext(2) as X:
+    pass
+X
+# %%
+X = "a"
+from os import sep as X
+X
+# %%
+X, Y = "a", "b"
+Y
+# %%
+X = Y = "a"
+Y
+# %%
+X = "a"
+(X := "b")
+X
+# %%
+class C:
+    x: int = 1
+    def __init__(self):
+        self.x = 2
+C().x
+# %%
+class C:
+    x = 1
+    def set(self):
+        self.x += 1
+c = C()
+c.set()
+c.x
+# %%
+class A:
+    def __init__(self, url):
+        self.url = url
+class B(A):
+    def __init__(self, url):
+        super().__init__(url + "!")
+B("x").url
+# %%
+def outer(x):
+    def inner(x):
+        return x
+    return inner("i") + x
+outer("o")
+# %%
+def f(x):
+    for x in ["b"]:
+        pass
+    return x
+f("a")
+# %%
+def f(x, y=[]):
+    return [x for x in y] + [x]
+f("a", ["b"])
+# %%
+X = "outer"
+def f(X):
+    return [X for X in ("a", "b")][0] + X
+f("p")
+# %%
+def f(x):
+    return lambda: x
+f("a")()
+# %%
+def f(a, *, b="k"):
+    return a + b
+f("x", b="y")
+# %%
+def f(a, /, b):
+    return a + b
+f("x", "y")
+# %%
+X = {"a": [1, 2]}
+X["a"].append(3)
+X["a"]
+# %%
+X = ["a"]
+Y = X
+Y.append("b")
+X
+# %%
+X = {"a": 1}
+Y = X
+Y["a"] = 2
+X["a"]
+# %%
+X = {"a": 1}
+def change(d):
+    d["a"] = 2
+change(X)
+X["a"]
+# %%
+def f(n):
+    return f(n - 1) if n else "end"
+f(5)
+# %%
+"a" "b" % ()
+# %%
+"%s %s" % ("a", "b")
+# %%
+"%s" % ["a"]
+# %%
+("%s" % "a").upper()
+# %%
+"{}".format("{}")
+# %%
+"{a[0]}".format(a="xyz")
+# %%
+", ".join("abc")
+# %%
+"x" * 3
+# %%
+[0] * 2
+# %%
+{"a", "b"} | {"c"}
+# %%
+{"a": 1}["a"] + 1
+# %%
+-True
+# %%
+not None
+# %%
+1 < 2 < 3
+# %%
+"A" "b" in ("Ab",)
+# %%
+0x1F + 0o7 + 0b1 + 1_000
+# %%
+f"{0x1F}-{1_000}"
+# %%
+f"{-3}"
+# %%
+f"{10**20}"
+# %%
+str(1e3)
+# %%
+int("0x1f", 16)
+# %%
+int(" 7 ")
+# %%
+bool("")
+# %%
+"é".upper()
+# %%
+"a\tb".split()
+# %%
+"a,,b".split(",")
+# %%
+"".split(",")
+# %%
+"".join(["a", "b"]).replace("", "-")
+# %%
+"aXb".split("X", 0)
+# %%
+"abc".strip("")
+# %%
+"x".rsplit("/", 1)[-1]

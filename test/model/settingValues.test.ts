@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { evaluate, type Value } from "#model/values/values";
+import type { Value } from "#model/values/value";
+import { evaluate } from "#model/values/values";
 import { MODULE_LEVEL } from "#syntax/outline";
 import { FOLDER, workspaceOf } from "../harness.ts";
 

@@ -19,9 +19,10 @@ export interface DiscoveryOptions {
 /** For the client's file watcher. */
 export const WATCHED_FILES: readonly string[] = [
   "**/*.py",
-  "**/{pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,uv.lock,poetry.lock,pdm.lock}",
-  "**/{routewright.toml,ruff.toml,.ruff.toml,.env.example,.gitignore}",
-  "**/requirements*.{txt,in}",
+  "**/{pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,uv.lock,poetry.lock,pdm.lock,pylock*.toml}",
+  "**/{routewright.toml,*ruff*.toml,.env.example,.gitignore}",
+  "**/*requirements*.{txt,in}",
+  "**/{*constraints*.txt,environment*.yml,environment*.yaml}",
   "**/requirements/*.{txt,in}",
 ];
 
@@ -69,6 +70,8 @@ export interface Discovery {
   readonly python: readonly FilePath[];
   /** Manifests, lock files and configuration files, in order of their path. */
   readonly manifests: readonly FilePath[];
+  /** Links, pipes and sockets that are called like files to read, in order of their path. */
+  readonly others: readonly FilePath[];
   /** Why the workspace was not read whole, as sentences for a person. */
   readonly cuts: readonly string[];
   /** Named paths that do not exist. */
@@ -88,6 +91,7 @@ export async function discover(host: Host, options: DiscoveryOptions): Promise<D
   return {
     python: paths.filter((path) => !isManifest(path)),
     manifests: paths.filter(isManifest),
+    others: walk.others.sort(),
     cuts: [...walk.cuts],
     missing: walk.missing,
     includes: (path) => walk.includes(path),
@@ -124,12 +128,14 @@ const NO_RULES: Rules = { ignoreFiles: [] };
 class Walk {
   readonly cuts = new Set<string>();
   readonly missing: FilePath[] = [];
+  readonly others: FilePath[] = [];
   readonly found = new Set<FilePath>();
   private readonly host: Host;
   private readonly options: DiscoveryOptions;
   /** Of each folder that was entered what holds in it; undefined for one that is left out for what is in it. */
   private readonly known = new Map<FilePath, Rules | undefined>();
   private entries = 0;
+  private outside: Rules | undefined;
 
   constructor(host: Host, options: DiscoveryOptions) {
     this.host = host;
@@ -138,7 +144,8 @@ class Walk {
 
   async readAll(): Promise<void> {
     const { workspace, named = [] } = this.options;
-    await this.read({ path: workspace, level: 0, rules: NO_RULES, isNamed: true });
+    const rules = await this.rulesOutside();
+    await this.read({ path: workspace, level: 0, rules, isNamed: true });
     for (const path of named) await this.readNamed(path);
   }
 
@@ -180,6 +187,8 @@ class Walk {
     for (const entry of entries) {
       const path = `${folder.path}/${entry.name}`,
         level = folder.level + 1;
+      if (entry.kind === "other" && isWantedFile(path) && !isLeftOut(path, false, rules))
+        this.others.push(path);
       if (!this.isRead(path, entry, rules)) continue;
       if (entry.kind === "file") this.found.add(path);
       else if (level <= MOST_LEVELS) folders.push({ path, level, rules, isNamed: false });
@@ -252,7 +261,8 @@ class Walk {
   private async rulesAbove(path: FilePath): Promise<Rules | undefined> {
     const root = this.options.workspace;
     if (!path.startsWith(`${root}/`)) return undefined;
-    let rules = await this.rulesIn({ path: root, level: 0, rules: NO_RULES, isNamed: true }),
+    const outside = await this.rulesOutside();
+    let rules = await this.rulesIn({ path: root, level: 0, rules: outside, isNamed: true }),
       folder = root;
     for (const name of path
       .slice(root.length + 1)
@@ -264,6 +274,21 @@ class Walk {
       rules = await this.rulesIn({ path: folder, level: 0, rules, isNamed: false });
     }
     return rules;
+  }
+
+  /** What the repository around the workspace leaves out of it. */
+  private async rulesOutside(): Promise<Rules> {
+    const { workspace } = this.options;
+    this.outside ??= { ignoreFiles: await this.readOutside(workspace) };
+    return this.outside;
+  }
+
+  private async readOutside(workspace: FilePath): Promise<Rules["ignoreFiles"]> {
+    const found = (await this.host.ignoreFilesAbove?.(workspace)) ?? [];
+    return found.flatMap(({ folder, bytes }) => {
+      const text = decode(bytes);
+      return typeof text === "string" ? { folder, file: new IgnoreFile(text) } : [];
+    });
   }
 
   private async rulesIn(folder: Folder): Promise<Rules | undefined> {

@@ -8,7 +8,7 @@ export interface GlobProblem {
 }
 
 /** One part of a path: literal text, `?`, `*` or a set of characters. */
-type Token = string | typeof ANY | typeof STAR | CharacterSet;
+export type Token = string | typeof ANY | typeof STAR | CharacterSet;
 type Segment = readonly Token[] | typeof GLOBSTAR;
 
 interface CharacterSet {
@@ -71,7 +71,7 @@ function compile(pattern: string): readonly (readonly Segment[])[] | GlobProblem
 }
 
 /** `a{b,c}` is `ab` and `ac`. Undefined where there are too many. */
-function expandBraces(pattern: string): readonly string[] | undefined {
+export function expandBraces(pattern: string): readonly string[] | undefined {
   const done: string[] = [];
   const waiting = [pattern];
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
@@ -95,7 +95,8 @@ function segmentsOf(parts: readonly string[]): readonly Segment[] {
     .filter((segment, index, all) => segment !== GLOBSTAR || all[index - 1] !== GLOBSTAR);
 }
 
-function tokensOf(part: string): readonly Token[] {
+/** The tokens of a pattern without slashes, or of one whose stars take slashes, too. */
+export function tokensOf(part: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let index = 0; index < part.length; index++) {
     const character = part[index]!;
@@ -178,7 +179,8 @@ function matchesPath(pattern: readonly Segment[], parts: readonly string[]): boo
   return matchesAll(pattern, parts, GLOBSTAR, (segment, part) => matchesPart(segment, part));
 }
 
-function matchesPart(segment: Segment, part: string): boolean {
+/** Whether a text matches all of a pattern. */
+export function matchesPart(segment: Segment, part: string): boolean {
   if (segment === GLOBSTAR) return true;
   return matchesAll(segment, part, STAR, (token, character) => {
     if (token === ANY) return true;

@@ -8,10 +8,22 @@ import type { Range } from "#syntax/range";
 
 export interface OwnCode {
   readonly text: string;
-  /** The definitions in it: where each begins in `text`, after its decorators, and its row. */
-  readonly definitions: ReadonlyMap<number, number>;
+  /** The definitions in it, by where each begins in `text`, after its decorators. */
+  readonly definitions: ReadonlyMap<number, OwnDefinition>;
   /** The names that its import statements bind. */
   readonly imports: readonly OwnImport[];
+  /** Its assignments to a name, from the name to the end of the value. */
+  readonly assignments: readonly OwnAssignment[];
+}
+
+export interface OwnAssignment extends Range {
+  readonly name: number;
+}
+
+/** From the first of its decorators to what stands for its body. */
+export interface OwnDefinition extends Range {
+  readonly row: number;
+  readonly name: number;
 }
 
 /** One name that an import statement binds; the numbers are names. */
@@ -23,6 +35,8 @@ export interface OwnImport {
   readonly name: number;
   readonly alias: number;
   readonly level: number;
+  /** Whether only type checkers see it. */
+  readonly isTypeChecking: boolean;
 }
 
 /** What stands for the body of a definition. */
@@ -36,15 +50,23 @@ interface Segment {
   readonly at: number;
 }
 
+const NO_CODE: OwnCode = { text: "", definitions: new Map(), imports: [], assignments: [] };
+
 /** Empty for a row that the file does not have, as one of an earlier text. */
 export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
-  const { definitions, imports } = file.outline;
-  if (definition >= definitions.length) return { text: "", definitions: new Map(), imports: [] };
+  const { definitions, imports, assignments } = file.outline;
+  if (definition >= definitions.length) return NO_CODE;
   const segments = segmentsOf(file, definition);
-  const within = new Map<number, number>();
+  const decoratorStarts = decoratorStartsIn(file);
+  const within = new Map<number, OwnDefinition>();
   const imported: OwnImport[] = [];
   for (const row of childrenOf(file, definition))
-    within.set(toOwn(segments, definitions.start(row)), row);
+    within.set(toOwn(segments, definitions.start(row)), {
+      row,
+      name: definitions.name(row),
+      start: toOwn(segments, decoratorStarts.get(row) ?? definitions.start(row)),
+      end: toOwn(segments, definitions.body(row)) + BODY.length,
+    });
   for (let row = 0; row < imports.length; row++)
     if (imports.owner(row) === definition)
       imported.push({
@@ -53,14 +75,24 @@ export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
         name: imports.name(row),
         alias: imports.alias(row),
         level: imports.level(row),
+        isTypeChecking: imports.isTypeChecking(row),
+      });
+  const assigned: OwnAssignment[] = [];
+  for (let row = 0; row < assignments.length; row++)
+    if (assignments.owner(row) === definition && assignments.valueRange(row).end > 0)
+      assigned.push({
+        name: assignments.target(row),
+        start: toOwn(segments, assignments.start(row)),
+        end: toOwn(segments, assignments.valueRange(row).end),
       });
   const texts = segments.map(({ start, end }) => file.text.slice(start, end));
-  return { text: texts.join(BODY), definitions: within, imports: imported };
+  return { text: texts.join(BODY), definitions: within, imports: imported, assignments: assigned };
 }
 
 export function sameOwnCode(a: OwnCode, b: OwnCode): boolean {
   if (a.text !== b.text || a.definitions.size !== b.definitions.size) return false;
-  for (const [start, row] of a.definitions) if (b.definitions.get(start) !== row) return false;
+  for (const [start, { row }] of a.definitions)
+    if (b.definitions.get(start)?.row !== row) return false;
   return true;
 }
 
@@ -74,6 +106,14 @@ export function rangeInFile(range: Range, file: SourceFile, definition: number):
       : Math.min(segment.start + offset - segment.at, segment.end);
   };
   return { start: inFile(range.start), end: inFile(range.end) };
+}
+
+/** By definition, where the first of its decorators begins. */
+function decoratorStartsIn({ text, outline: { decorators } }: SourceFile): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let row = decorators.length - 1; row >= 0; row--)
+    found.set(decorators.definition(row), text.lastIndexOf("@", decorators.start(row)));
+  return found;
 }
 
 function segmentsOf(file: SourceFile, definition: number): Segment[] {

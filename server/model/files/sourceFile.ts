@@ -7,8 +7,10 @@ import type {
   FunctionDefinition,
   Statement,
 } from "#syntax/facts";
+import { type FileHead, headOf } from "#syntax/importStatements";
 import { Lines } from "#syntax/lines";
 import { MODULE_LEVEL, type Outline } from "#syntax/outline";
+import type { OutlineReader } from "#syntax/outliner";
 import type { PythonReader } from "#syntax/python";
 import { contains, type Range } from "#syntax/range";
 import { afterBlank, lineStart } from "#syntax/scan";
@@ -17,20 +19,34 @@ export class SourceFile {
   readonly path: FilePath;
   /** Decoded, without a byte-order mark; line ends as on disk. */
   readonly text: string;
-  readonly outline: Outline;
+  private readonly outlines: OutlineReader;
   private readonly reader: PythonReader;
+  private readOutline: Outline | undefined;
   private readLines: Lines | undefined;
+  private readHead: FileHead | undefined;
 
-  constructor(path: FilePath, text: string, outline: Outline, reader: PythonReader) {
+  constructor(path: FilePath, text: string, outlines: OutlineReader, reader: PythonReader) {
     this.path = path;
     this.text = text;
-    this.outline = outline;
+    this.outlines = outlines;
     this.reader = reader;
+  }
+
+  /** Read when it is first asked for: nobody may ask, where the findings of an earlier run still hold. */
+  get outline(): Outline {
+    this.readOutline ??= this.outlines.read(this.text);
+    return this.readOutline;
   }
 
   get lines(): Lines {
     this.readLines ??= new Lines(this.text);
     return this.readLines;
+  }
+
+  /** The import statements with the places of their names, for edits. Every fix of a file asks for them. */
+  get head(): FileHead {
+    this.readHead ??= headOf(this.text);
+    return this.readHead;
   }
 
   slice(range: Range): string {
@@ -97,7 +113,9 @@ export class SourceFile {
     const { calls } = this.outline;
     const receiver = calls.receiver(row);
     const start = receiver < 0 ? calls.start(row) : calls.end(receiver);
-    const blank = /^[\s.\\]*/.exec(this.text.slice(start, calls.calleeEnd(row)))?.[0].length ?? 0;
-    return { start: start + blank, end: calls.calleeEnd(row) };
+    const end = calls.calleeEnd(row);
+    const blank = /^[\s.\\]*/.exec(this.text.slice(start, end))?.[0].length ?? 0;
+    // In `make()()` nothing of its own is called.
+    return { start: start + blank < end ? start + blank : calls.start(row), end };
   }
 }

@@ -7,6 +7,10 @@ export interface Requirement {
   readonly extras: readonly string[];
   /** Empty where every version will do, or where a URL says which. */
   readonly constraint: string;
+  /** The environment marker, without `;`; empty where it is required everywhere. */
+  readonly marker: string;
+  /** Whether it says a version of what something else requires: `constraint`; and nothing else counts: `override`. */
+  readonly says?: "constraint" | "override";
   /** The requirement's text in its file; undefined where it cannot be told. */
   readonly range?: Range;
 }
@@ -21,7 +25,10 @@ export interface RequirementsFile {
 }
 
 const REQUIREMENT =
-  /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:@\s*\S+|\(([^)]*)\)|([<>=!~][^;]*))?\s*(?:;.*)?$/;
+  /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:@\s*(\S+)|\(([^)]*)\)|([<>=!~][^;]*))?\s*(?:;(.*))?$/;
+/** The version in an address: of a wheel, of a source archive, or the tag of a repository. */
+const ADDRESS_VERSION =
+  /\/[\w.]+-(\d[\w.!]*)(?:\+[\w.]+)?(?:-[\w.]+-[\w.]+-[\w.]+\.whl|\.tar\.gz|\.zip)(?:[?#]|$)|@v?(\d+(?:\.\d+)+)(?:[?#]|$)/;
 /** Longer lines are no requirement. */
 const LONGEST = 2000;
 
@@ -35,13 +42,21 @@ export function parseRequirement(text: string, range?: Range): Requirement | und
   if (text.length > LONGEST) return undefined;
   const found = REQUIREMENT.exec(text.trim());
   if (found === null) return undefined;
-  const [, name = "", extras = "", parenthesised, constraint = ""] = found;
+  const [, name = "", extras = "", address, parenthesised, constraint = "", marker = ""] = found;
   const requirement = {
     name: normalName(name),
     extras: extras.split(",").map(normalExtra).filter(Boolean),
-    constraint: (parenthesised ?? constraint).trim(),
+    constraint:
+      address === undefined ? (parenthesised ?? constraint).trim() : versionOfAddress(address),
+    marker: marker.trim(),
   };
   return range === undefined ? requirement : { ...requirement, range };
+}
+
+function versionOfAddress(address: string): string {
+  const [, archive, tag] = ADDRESS_VERSION.exec(address) ?? [];
+  const version = archive ?? tag;
+  return version === undefined ? "" : `==${version}`;
 }
 
 function normalExtra(extra: string): string {
@@ -70,8 +85,9 @@ function requirementOf(line: string, start: number): Requirement | undefined {
     rest = line.slice(editable.length),
     text = rest.split(/\s--?[a-z]/, 1)[0]?.trimEnd() ?? "",
     range = { start: start + editable.length, end: start + editable.length + text.length },
-    egg = /^[\w+.]+:\/\/.*#(?:.*&)?egg=([\w.-]+)/.exec(text)?.[1];
-  return parseRequirement(egg ?? text, range);
+    egg = /^[\w+.]+:\/\/.*#(?:.*&)?egg=([\w.-]+(?:\[[^\]]*\])?)/.exec(text)?.[1],
+    address = text.split("#", 1)[0] ?? "";
+  return parseRequirement(egg === undefined ? text : `${egg} @ ${address}`, range);
 }
 
 interface Line {
@@ -89,11 +105,21 @@ function* joinedLines(text: string): Generator<Line> {
   }
 }
 
-/** `install_requires` and all extras. */
-export function readSetupConfiguration(text: string): readonly Requirement[] {
-  const requirements: Requirement[] = [];
+/** What a `setup.cfg` says. */
+export interface SetupConfiguration {
+  readonly requirements: readonly Requirement[];
+  /** Files of requirements, relative to it. */
+  readonly includes: readonly string[];
+  readonly requiresPython: string | undefined;
+}
+
+/** `install_requires`, all extras, `python_requires`. */
+export function readSetupConfiguration(text: string): SetupConfiguration {
+  const requirements: Requirement[] = [],
+    includes: string[] = [];
   let section = "",
-    key = "";
+    key = "",
+    requiresPython: string | undefined;
   for (const found of text.matchAll(/[^\r\n]+/g)) {
     const line = found[0],
       header = /^\[([^\]]*)\]/.exec(line)?.[1],
@@ -101,15 +127,27 @@ export function readSetupConfiguration(text: string): readonly Requirement[] {
     if (/^\s*[#;]/.test(line)) continue;
     if (header !== undefined) [section, key] = [header.trim(), ""];
     else if (pair !== null) key = pair[1] ?? "";
-    const isRequirement =
-      section === "options.extras_require" || (section === "options" && key === "install_requires");
-    if (!isRequirement || header !== undefined) continue;
+    if (header !== undefined) continue;
     const value = pair === null ? line : line.slice(pair[0].length),
-      start = found.index + line.length - value.trimStart().length;
-    const requirement = parseRequirement(value, { start, end: start + value.trim().length });
+      isOptions = section === "options";
+    if (isOptions && key === "python_requires") requiresPython = value.trim();
+    const isRequirement =
+      section === "options.extras_require" || (isOptions && key === "install_requires");
+    if (!isRequirement) continue;
+    const files = /^\s*file:(.*)$/.exec(value)?.[1];
+    if (files !== undefined) includes.push(...listOfFiles(files));
+    const start = found.index + line.length - value.trimStart().length,
+      requirement = parseRequirement(value, { start, end: start + value.trim().length });
     if (requirement !== undefined) requirements.push(requirement);
   }
-  return requirements;
+  return { requirements, includes, requiresPython };
+}
+
+function listOfFiles(text: string): string[] {
+  return text
+    .split(",")
+    .map((path) => path.trim())
+    .filter(Boolean);
 }
 
 /** The `Requires-Dist` of a built package's METADATA or PKG-INFO, those of extras too. */

@@ -4,10 +4,12 @@ import {
   isLock,
   isProblem,
   type LockedPackage,
+  type Manifest,
   type Problem,
   readLock,
   readManifest,
 } from "#model/packages/manifests";
+import { applies, type Pythons, pythonsAllowed } from "#model/packages/markers";
 import {
   allows,
   both,
@@ -46,12 +48,16 @@ const newestVersions: ReadonlyMap<string, string> = new Map(Object.entries(newes
 
 /** Of several lock files the first of these counts; the others are often left-overs. */
 const LOCK_ORDER = ["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"];
+/** Of several files that say which Python they are for, the first counts. */
+const PYTHON_ORDER = ["pyproject.toml", "setup.cfg", "setup.py", "Pipfile"];
 const MOST_INCLUDES = 100;
 
 interface Named extends Requirement {
   readonly file: string;
-  /** From a file that only `-c` names: it says a version and requires nothing. */
+  /** Whether it says a version and requires nothing: from a file that only `-c` names, or one of uv's lists. */
   readonly isConstraint: boolean;
+  /** Whether it holds in every environment, else in some. */
+  readonly isCertain: boolean;
 }
 
 export class Packages {
@@ -64,11 +70,17 @@ export class Packages {
   private readonly isKnown: boolean;
 
   constructor(manifests: ReadonlyMap<string, string>, read: ManifestReader) {
+    const pythons = pythonsAllowed(read.requiresPython);
     this.manifests = manifests;
     this.problems = read.problems;
     this.lockFile = read.lockFile;
-    this.locked = byName(read.locked);
-    this.named = byName(read.named);
+    this.locked = byName(read.locked.filter(({ markers }) => isLockedFor(markers, pythons)));
+    this.named = byName(
+      read.named.flatMap((each) => {
+        const when = applies(each.marker, pythons);
+        return when === "never" ? [] : { ...each, isCertain: when === "always" };
+      }),
+    );
     this.isKnown = read.lockFile !== undefined || (read.isList && !read.isOpen);
   }
 
@@ -77,16 +89,23 @@ export class Packages {
     return this.isRequired(normalName(name));
   }
 
+  /** The normal names of all packages that it has, sorted. */
+  names(): readonly string[] {
+    const implied = impliedRequirements.map(({ requires }) => requires);
+    const names = new Set([...this.locked.keys(), ...this.named.keys(), ...implied]);
+    return [...names].filter((name) => this.isRequired(name)).sort();
+  }
+
   version(name: string): PackageVersion {
     const normal = normalName(name),
       all = this.lockedVersions(normal);
     if (all.length > 0) return { kind: "locked", version: all.at(-1) ?? "", all };
     if (!this.isRequired(normal)) return { kind: this.isKnown ? "absent" : "unknown" };
-    const constraint = this.constraint(normal),
-      newestKnown = newestAllowed(normal, constraint.parsed);
+    const { text, alternatives } = this.constraints(normal),
+      newestKnown = newestOf(alternatives.map((each) => newestAllowed(normal, each)));
     return newestKnown === undefined
-      ? { kind: "allowed", constraint: constraint.text }
-      : { kind: "allowed", constraint: constraint.text, newest: newestKnown };
+      ? { kind: "allowed", constraint: text }
+      : { kind: "allowed", constraint: text, newest: newestKnown };
   }
 
   /**
@@ -100,14 +119,11 @@ export class Packages {
       locked = this.lockedVersions(normal);
     if (locked.length > 0) return sameAnswer(locked, limit);
     if (!this.isRequired(normal)) return undefined;
-    const { parsed } = this.constraint(normal);
-    if (parsed === undefined) return undefined;
-    const share = shareFrom(parsed, limit);
-    if (share !== "some") return share === "all";
-    const known = newestAllowed(normal, parsed),
-      latest = known === undefined ? undefined : parseVersion(known);
-    // Not the newest of all: then the constraint's upper bound is later than the version asked for.
-    return latest === undefined || compareVersions(latest, limit) >= 0;
+    const answers = new Set(
+      this.constraints(normal).alternatives.map((each) => allowedFrom(normal, each, limit)),
+    );
+    const [only] = answers;
+    return answers.size === 1 ? only : undefined;
   }
 
   /** Where a manifest requires the package, else where the lock file holds it. */
@@ -132,13 +148,30 @@ export class Packages {
       .map(({ text }) => text);
   }
 
+  /** The versions that requirements pin, where they do so in every environment. */
   private pins(name: string): readonly string[] {
     if (!this.isRequired(name)) return [];
-    return (this.named.get(name) ?? []).flatMap(({ constraint }) => {
-      const parsed = parseConstraint(constraint),
-        isPin = parsed !== undefined && pinned(parsed) !== undefined;
-      return isPin ? constraint.replace(/^=+\s*/, "") : [];
-    });
+    const pins = this.groups(name).map((group) => group.flatMap(pinIn));
+    return pins.every((group) => group.length > 0) ? pins.flat() : [];
+  }
+
+  /** What is said of a package, by environment: all of a group holds at once. */
+  private groups(name: string): readonly (readonly string[])[] {
+    const all = this.named.get(name) ?? [],
+      overrides = all.filter(({ says }) => says === "override"),
+      named = overrides.length > 0 ? overrides : all,
+      certain = named.filter(({ isCertain }) => isCertain),
+      byMarker = new Map<string, Named[]>();
+    for (const each of named) {
+      if (each.isCertain) continue;
+      const marker = each.marker.replaceAll(/\s+/g, " ").replaceAll('"', "'");
+      byMarker.set(marker, [...(byMarker.get(marker) ?? []), each]);
+    }
+    const isRequiredAnyway = certain.some(({ isConstraint }) => !isConstraint),
+      groups = [...byMarker.values()].map((conditional) => [...certain, ...conditional]);
+    if (groups.length === 0 || isRequiredAnyway) groups.push(certain);
+    const implied = this.implied(name);
+    return groups.map((group) => [...group.map(({ constraint }) => constraint), ...implied]);
   }
 
   private isRequired(name: string): boolean {
@@ -147,18 +180,18 @@ export class Packages {
     return isNamed || this.implied(name).length > 0;
   }
 
-  private constraint(name: string): { readonly text: string; readonly parsed?: Constraint } {
-    const named = this.named.get(name) ?? [],
-      texts = [...named.map(({ constraint }) => constraint), ...this.implied(name)].filter(
-        (text) => text !== "" && text !== "*",
-      ),
-      text = [...new Set(texts)].join(", ");
-    let parsed: Constraint | undefined = [[]];
-    for (const each of texts) {
-      const next = parseConstraint(each);
-      parsed = parsed && next && both(parsed, next);
-    }
-    return parsed === undefined ? { text } : { text, parsed };
+  /** `alternatives`: by environment; undefined for one that cannot be read. */
+  private constraints(name: string): {
+    readonly text: string;
+    readonly alternatives: readonly (Constraint | undefined)[];
+  } {
+    const groups = this.groups(name).map((group) =>
+      group.filter((text) => text !== "" && text !== "*"),
+    );
+    return {
+      text: [...new Set(groups.flat())].join(", "),
+      alternatives: groups.map(allOf),
+    };
   }
 
   /** What the packages that manifests name require themselves, as far as we know it. Lock files say it all. */
@@ -178,12 +211,14 @@ export class Packages {
 /**
  * @param manifests texts by file name or by path relative to the project's folder, with `/`
  * @param include gives the text of a file that another one includes, by the same kind of path, where `manifests` lacks it
+ * @param script what `setup.py` says; without it, it says what cannot be told
  */
 export function packagesOf(
   manifests: ReadonlyMap<string, string>,
   include: (path: string) => string | undefined = () => undefined,
+  script?: Manifest,
 ): Packages {
-  const read = new ManifestReader(manifests, include);
+  const read = new ManifestReader(manifests, include, script);
   read.readAll();
   return new Packages(manifests, read);
 }
@@ -196,6 +231,8 @@ class ManifestReader {
   isOpen = false;
   private readonly manifests: ReadonlyMap<string, string>;
   private readonly include: (path: string) => string | undefined;
+  private readonly script: Manifest | undefined;
+  private readonly pythons = new Map<string, string>();
   private readonly found: (Requirement & { readonly file: string })[] = [];
   private readonly visited = new Set<string>();
   private readonly includedFiles = new Set<string>();
@@ -204,9 +241,17 @@ class ManifestReader {
   constructor(
     manifests: ReadonlyMap<string, string>,
     include: (path: string) => string | undefined,
+    script: Manifest | undefined,
   ) {
     this.manifests = manifests;
     this.include = include;
+    this.script = script;
+  }
+
+  /** What the first of the manifests says that says it. */
+  get requiresPython(): string | undefined {
+    const files = [...this.pythons.keys()].sort((a, b) => pythonRank(a) - pythonRank(b));
+    return this.pythons.get(files[0] ?? "");
   }
 
   readAll(): void {
@@ -222,10 +267,12 @@ class ManifestReader {
   }
 
   /** The requirements of all files. */
-  get named(): readonly Named[] {
+  get named(): readonly Omit<Named, "isCertain">[] {
     return this.found.map((each) => ({
       ...each,
-      isConstraint: this.constraintFiles.has(each.file) && !this.includedFiles.has(each.file),
+      isConstraint:
+        each.says !== undefined ||
+        (this.constraintFiles.has(each.file) && !this.includedFiles.has(each.file)),
     }));
   }
 
@@ -246,7 +293,8 @@ class ManifestReader {
   /** Returns the files that it includes. */
   private read(file: string): readonly string[] {
     const text = this.manifests.get(file) ?? this.include(file),
-      manifest = text === undefined ? undefined : readManifest(nameOf(file), text);
+      read = text === undefined ? undefined : readManifest(nameOf(file), text),
+      manifest = file === "setup.py" ? (this.script ?? read) : read;
     this.isOpen ||= text === undefined;
     if (manifest === undefined) return [];
     if (isProblem(manifest)) {
@@ -256,6 +304,7 @@ class ManifestReader {
     }
     this.isList ||= manifest.isList;
     this.isOpen ||= manifest.isOpen;
+    if (manifest.requiresPython !== undefined) this.pythons.set(file, manifest.requiresPython);
     this.found.push(...manifest.requirements.map((each) => ({ ...each, file })));
     const includes = manifest.includes.map((path) => joined(file, path)),
       constraints = manifest.constraints.map((path) => joined(file, path));
@@ -263,6 +312,46 @@ class ManifestReader {
     for (const path of constraints) this.constraintFiles.add(path);
     return [...includes, ...constraints];
   }
+}
+
+function allOf(texts: readonly string[]): Constraint | undefined {
+  let parsed: Constraint | undefined = [[]];
+  for (const text of texts) {
+    const next = parseConstraint(text);
+    parsed = parsed && next && both(parsed, next);
+  }
+  return parsed;
+}
+
+/** The version in a constraint that allows no other. */
+function pinIn(constraint: string): readonly string[] {
+  const parsed = parseConstraint(constraint),
+    isPin = parsed !== undefined && pinned(parsed) !== undefined;
+  return isPin ? [constraint.replace(/^=+\s*/, "")] : [];
+}
+
+/** Whether a constraint allows only versions from one on; one on both sides of it is decided by the newest that it allows. */
+function allowedFrom(
+  name: string,
+  constraint: Constraint | undefined,
+  limit: Version,
+): boolean | undefined {
+  if (constraint === undefined) return undefined;
+  const share = shareFrom(constraint, limit);
+  if (share !== "some") return share === "all";
+  const known = newestAllowed(name, constraint),
+    latest = known === undefined ? undefined : parseVersion(known);
+  // Not the newest of all: then the constraint's upper bound is later than the version asked for.
+  return latest === undefined || compareVersions(latest, limit) >= 0;
+}
+
+function newestOf(versions: readonly (string | undefined)[]): string | undefined {
+  return versions.find((version) => version !== undefined);
+}
+
+/** Whether one of the environments of an entry of a lock file may be the project's. */
+function isLockedFor(markers: readonly string[], pythons: Pythons): boolean {
+  return markers.length === 0 || markers.some((marker) => applies(marker, pythons) !== "never");
 }
 
 function sameAnswer(versions: readonly string[], limit: Version): boolean | undefined {
@@ -294,6 +383,11 @@ function byName<T extends { readonly name: string }>(
 
 function nameOf(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
+}
+
+function pythonRank(file: string): number {
+  const rank = PYTHON_ORDER.indexOf(file);
+  return rank === -1 ? PYTHON_ORDER.length : rank;
 }
 
 function lockRank(file: string): number {

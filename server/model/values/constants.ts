@@ -89,6 +89,28 @@ export function bindingOf(
     : undefined;
 }
 
+/** The assignments to an attribute of an instance in the methods of its class: `self.name = …`. */
+export function assignedOnSelf(
+  name: string,
+  { path, row }: { readonly path: FilePath; readonly row: number },
+  { workspace }: { readonly workspace: Workspace },
+): readonly { readonly method: number; readonly row: number }[] {
+  const scopes = workspace.scopes(path);
+  if (scopes === undefined) return [];
+  const { assignments, definitions, parameters } = scopes.outline;
+  const word = workspace.names.of(name);
+  const found: { readonly method: number; readonly row: number }[] = [];
+  for (let method = row + 1; method < definitions.length; method++) {
+    if (definitions.parent(method) !== row || definitions.isClass(method)) continue;
+    const [self] = scopes.rows("parameters", method);
+    if (self === undefined) continue;
+    const target = workspace.names.dotted(parameters.name(self), word);
+    for (const each of scopes.rows("assignments", method))
+      if (assignments.target(each) === target) found.push({ method, row: each });
+  }
+  return found;
+}
+
 /** Whether a function binds one of its parameters again. */
 export function isRebound(
   name: string,

@@ -1,9 +1,8 @@
 /** Classes and instances whose attributes are read, and the calls that made the instances. */
 
 import type { FilePath } from "#host";
-import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import { constantOf, isRebound } from "#model/values/constants";
+import { assignedOnSelf, constantOf, isRebound } from "#model/values/constants";
 import { DictionaryReader, type Frame, isMethod } from "#model/values/dictionaries";
 import { type Setting, settingOf } from "#model/values/pydanticSettings";
 import { returnedBy } from "#model/values/results";
@@ -115,12 +114,14 @@ export function attributeOf(owner: Owner, name: string, project: Project): Locat
   const word = workspace.names.of(name);
   const found = classWith(name, owner.target, project);
   if (found === undefined) return undefined;
-  const { path, row } = found;
-  const members = workspace.declarations(path)?.classes.get(row)?.members.get(word);
-  if (members?.length !== 1) return undefined;
-  const inClass = workspace.constant(word, path, row);
-  if (inClass !== undefined) return fieldDefault(inClass);
-  return owner.target.kind === "instance" ? initialised(name, found, owner, project) : undefined;
+  const onSelf = assignedOnSelf(name, found, project);
+  const [only, another] = onSelf;
+  const isInstance = owner.target.kind === "instance";
+  const inClass = workspace.constant(word, found.path, found.row);
+  if (inClass !== undefined) return isInstance && only ? undefined : fieldDefault(inClass);
+  if (!isInstance || only === undefined || another !== undefined) return undefined;
+  const members = workspace.declarations(found.path)?.classes.get(found.row)?.members.get(word);
+  return members?.length === 1 ? initialised(only, found, owner, project) : undefined;
 }
 
 /** The first class, this one or one of its bases, that has a member of that name. */
@@ -157,43 +158,23 @@ function fieldDefault(constant: Located): Located | undefined {
     : undefined;
 }
 
-/** `self.name = …` in `__init__`, with what the parameters stand for in the call that makes the instance. */
+/** The right side of `self.name = …` in `__init__`, with what the parameters stand for in the call that makes the instance. */
 function initialised(
-  name: string,
+  { method, row }: { readonly method: number; readonly row: number },
   found: InFile,
   owner: Owner,
   project: Project,
 ): Located | undefined {
-  const { workspace } = project;
   const file = project.file(found.path);
-  const method = file && methodOf("__init__", file, found.row);
-  if (file === undefined || method === undefined) return undefined;
+  if (file === undefined || file.definition(method)?.name !== "__init__") return undefined;
   const { assignments } = file.outline;
-  const rows = Array.from(workspace.scopes(file.path)?.rows("assignments", method) ?? []).filter(
-    (it) => workspace.names.text(assignments.target(it)) === `self.${name}`,
-  );
-  const [row, another] = rows;
-  if (row === undefined || another !== undefined || assignments.isAwaited(row)) return undefined;
   const range = assignments.valueRange(row);
-  if (range.end === 0) return undefined;
-  const isOwn = classWith("__init__", owner.target, project)?.row === found.row;
-  const inside = isOwn
-    ? argumentsFor(
-        { path: found.path, row: method },
-        owner.made?.call,
-        owner.made?.at,
-        owner,
-        project,
-      )
-    : {};
+  if (range.end === 0 || assignments.isAwaited(row)) return undefined;
+  const first = classWith("__init__", owner.target, project);
+  const isOwn = first?.path === found.path && first.row === found.row;
+  const place = { path: found.path, row: method };
+  const inside = isOwn ? argumentsFor(place, owner.made?.call, owner.made?.at, owner, project) : {};
   return { expression: file.expression(range), file, scope: method, ...inside };
-}
-
-function methodOf(name: string, file: SourceFile, row: number): number | undefined {
-  const { definitions } = file.outline;
-  for (let at = row + 1; at < definitions.length; at++)
-    if (definitions.parent(at) === row && file.definition(at)?.name === name) return at;
-  return undefined;
 }
 
 /** What the parameters of a function stand for in a call; those that its body binds anew are left out. */

@@ -2,7 +2,7 @@
 import type { FilePath } from "#host";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import { constantOf } from "#model/values/constants";
+import { assignedOnSelf, constantOf } from "#model/values/constants";
 import type { Located } from "#model/values/value";
 import type { Expression } from "#syntax/facts";
 import type { Range } from "#syntax/range";
@@ -169,9 +169,7 @@ function isChangedIn(name: string, { path, row }: ClassPlace, project: Project):
   const file = project.file(path);
   if (file === undefined) return false;
   if (validatorsOf(name, file, row).length > 0) return true;
-  const { workspace } = project;
-  const members = workspace.declarations(path)?.classes.get(row)?.members;
-  if ((members?.get(workspace.names.of(name))?.length ?? 0) > 1) return true;
+  if (assignedOnSelf(name, { path, row }, project).length > 0) return true;
   return modelValidatorsOf(file, row).some((text) => setsEntry(text, name));
 }
 

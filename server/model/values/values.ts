@@ -16,7 +16,7 @@ import { constantOf } from "#model/values/constants";
 import { DictionaryReader } from "#model/values/dictionaries";
 import { memberBehind } from "#model/values/enumerations";
 import { LibraryCalls } from "#model/values/libraryCalls";
-import { changesOf } from "#model/values/listChanges";
+import { changesOf, isAliased } from "#model/values/listChanges";
 import { argumentsFor, attributeOf, fieldGiven, type Owner, ownerOf } from "#model/values/owners";
 import { qualifiedNameOf, unknown, withBound, writtenAt } from "#model/values/places";
 import { type Setting, settingIn, settingOf } from "#model/values/pydanticSettings";
@@ -271,11 +271,13 @@ class Evaluation {
     const { entries, isOpen, handsOn } = new DictionaryReader(this.project).read(object, located);
     const found = entries.get(key) ?? [];
     const isCertain = found.some((it) => it.isCertain);
-    if (!isOpen && !handsOn && found.length > 0 && (isCertain || found.length > 1))
+    if (!isOpen && !handsOn && found.length > 0 && (isCertain || found.length > 1)) {
+      const name = object.kind === "name" || object.kind === "attribute" ? object.name : "";
       return eitherOf(
-        found.map((it) => this.of(it)),
+        found.map((it) => this.changed(this.of(it), name, it, located)),
         writtenAt(located),
       );
+    }
     const value = isOpen ? this.inside(object, located) : undefined;
     return value?.kind === "dictionary" ? value.entries.get(key) : undefined;
   }
@@ -299,12 +301,18 @@ class Evaluation {
         qualifiedNameOf(expression.callee, constant, this.project) === "dict");
     if (isDictionary) return this.entries(located);
     const value = this.of(constant);
+    const isAttribute = located.expression.kind === "attribute";
+    if (value.kind === "list") return this.changed(value, name, constant, located);
+    return isAttribute && changesOf(name, constant.file) === "adds" ? unknown(located) : value;
+  }
+
+  private changed(value: Value, name: string, { file }: Located, located: Located): Value {
     if (value.kind !== "list") return value;
-    const changes = changesOf(name, constant.file);
-    if (changes === "none") return value;
-    return changes === "adds"
+    const changes = changesOf(name, file);
+    if (changes === "other") return unknown(located);
+    return changes === "adds" || isAliased(name, file)
       ? { ...value, elements: [...value.elements, unknown(located)] }
-      : unknown(located);
+      : value;
   }
 
   private attribute(located: Located): Value {

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { configurationOf } from "#lint/configuration";
+import { allRules } from "#rules/index";
+import { FOLDER, lint, workspaceOf } from "../harness.ts";
+
+const ROUTER = "from fastapi import APIRouter\n\nrouter = APIRouter()\n";
+
+/** The role of each file, by its path. */
+function rolesOf(files: Readonly<Record<string, string>>): Record<string, string> {
+  const workspace = workspaceOf(Object.entries(files));
+  return Object.fromEntries(
+    Object.keys(files)
+      .filter((path) => path.endsWith(".py"))
+      .map((path) => [path, workspace.role(`${FOLDER}/${path}`)]),
+  );
+}
+
+function roleOf(path: string, text = ""): string | undefined {
+  return rolesOf({ [path]: text })[path];
+}
+
+describe("the role of a file", () => {
+  const byPath: Readonly<Record<string, string>> = {
+    "app/main.py": "application",
+    "main.py": "application",
+    "tests/test_main.py": "test",
+    "test/helpers.py": "test",
+    "app/tests/api/test_users.py": "test",
+    "app/api/users_test.py": "test",
+    "load_tests/users.py": "test",
+    "locustfile.py": "test",
+    "conftest.py": "test",
+    "app/tests_api/main.py": "application",
+    "app/contest.py": "application",
+    "app/latest/main.py": "application",
+    "scripts/seed.py": "script",
+    "app/scripts/seed.py": "script",
+    "tools/release.py": "script",
+    "manage.py": "script",
+    "examples/basic.py": "example",
+    "docs/conf.py": "example",
+    "docs_src/first.py": "example",
+    "benchmarks/load.py": "example",
+    "alembic/env.py": "migration",
+    "alembic/versions/1a2b_users.py": "migration",
+    "alembic/versions/test_users.py": "migration",
+    "app/db/migrations/versions/1a2b_users.py": "migration",
+    "app/store/db_migrations/versions/1a2b_users.py": "migration",
+    "migrations/__init__.py": "application",
+    "app/versions/router.py": "application",
+    "proto/users_pb2.py": "generated",
+    "proto/users_pb2_grpc.py": "generated",
+    "app/_vendor/six.py": "vendored",
+    "third_party/six.py": "vendored",
+    "app/vendors/router.py": "application",
+  };
+  for (const [path, role] of Object.entries(byPath))
+    it(`${path}: ${role}`, () => assert.equal(roleOf(path), role));
+
+  it("is not told by words that in a package are parts of an application", () => {
+    const roles = rolesOf({
+      "app/__init__.py": "",
+      "app/tools/search.py": "",
+      "app/docs/router.py": "",
+      "app/cookbook/models.py": "",
+      "app/integrations/__init__.py": "",
+      "app/integrations/notebook/server.py": "",
+      "tools/release.py": "",
+      "backend/bin/start.py": "",
+    });
+    assert.deepEqual(
+      Object.keys(roles).filter((path) => roles[path] !== "application"),
+      ["tools/release.py", "backend/bin/start.py"],
+    );
+  });
+
+  it("is that of an application where one imports the file", () => {
+    const files = {
+      "app/main.py":
+        "from fastapi import FastAPI\nfrom app.tools import search\nfrom app.models import connection_test\n\napp = FastAPI()\n",
+      "app/tools/search.py": "from app.scripts.seed import seed\n",
+      "app/scripts/seed.py": "def seed(): ...\n",
+      "app/scripts/other.py": "from app.main import app\n",
+      "app/models/connection_test.py": "",
+      "app/models/status_test.py": "from app.models import connection_test\n",
+      "tests/helpers.py": "",
+      "tests/conftest.py": "from app.main import app\nfrom tests.helpers import x\n",
+      "examples/basic.py": `${ROUTER}from examples.parts import x\n`,
+      "examples/parts.py": "",
+    };
+    assert.deepEqual(rolesOf(files), {
+      "app/main.py": "application",
+      "app/tools/search.py": "application",
+      "app/scripts/seed.py": "application",
+      "app/scripts/other.py": "script",
+      "app/models/connection_test.py": "application",
+      "app/models/status_test.py": "test",
+      "tests/helpers.py": "test",
+      "tests/conftest.py": "test",
+      "examples/basic.py": "example",
+      "examples/parts.py": "example",
+    });
+  });
+
+  it("follows edits of imports, and of what is configured", () => {
+    const workspace = workspaceOf([
+      ["app/main.py", "from fastapi import FastAPI\n\napp = FastAPI()\n"],
+      ["scripts/seed.py", ""],
+    ]);
+    const role = () => workspace.role(`${FOLDER}/scripts/seed.py`);
+    const change = (path: string, text: string | undefined) =>
+      workspace.update(new Map([[`${FOLDER}/${path}`, text]]));
+    assert.equal(role(), "script");
+    change("app/main.py", "from fastapi import FastAPI\nimport scripts.seed\n\napp = FastAPI()\n");
+    assert.equal(role(), "application");
+    change("routewright.toml", '[roles]\nexample = ["scripts/**"]\n');
+    assert.equal(role(), "example");
+    change("routewright.toml", undefined);
+    assert.equal(role(), "application");
+    change("app/main.py", undefined);
+    assert.equal(role(), "script");
+    change("scripts/seed.py", "# This file was generated by a tool.\n");
+    assert.equal(role(), "script");
+  });
+
+  it("is told by the head of generated files", () => {
+    for (const head of [
+      "# Generated by the protocol buffer compiler.  DO NOT EDIT!\n",
+      "# generated by datamodel-codegen:\n#   filename:  openapi.json\n",
+      "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# Code generated by x. DO NOT EDIT.\n",
+      '# coding: utf-8\n\n"""\n    Shop API\n\n    Generated by OpenAPI Generator\n\n    Do not edit the class manually.\n"""\n',
+      '"""This file is auto-generated from the schema."""\n',
+      "# @generated\n",
+      "# This module was automatically generated using a script\n",
+    ])
+      assert.equal(roleOf("app/client.py", `${head}import os\n`), "generated", head);
+    for (const head of [
+      '"""Reports generated for customers."""\n',
+      '"""Keys are generated by the user and stored here."""\n',
+      "# Do not edit this line\n",
+      'import os\n\n# generated by hand\nX = "@generated"\n',
+      '"""Shows what the model generated."""\n',
+    ])
+      assert.equal(roleOf("app/client.py", `${head}import os\n`), "application", head);
+  });
+
+  it("is a migration where a file names the revision before it", () => {
+    const text = 'from alembic import op\n\nrevision = "b"\ndown_revision: str | None = "a"\n';
+    assert.equal(roleOf("app/db/revisions/b.py", text), "migration");
+    assert.equal(roleOf("app/db/tool.py", 'x = "down_revision"\n'), "application");
+  });
+
+  it("is an application's for vendors that are customers", () => {
+    const roles = rolesOf({
+      "app/__init__.py": "",
+      "app/models.py": "",
+      "app/vendor/__init__.py": "",
+      "app/vendor/router.py": "from app.models import Vendor\n",
+      "app/vendor/library/six.py": "from app.vendor.library import other\n",
+      "app/vendor/library/other.py": "",
+    });
+    assert.equal(roles["app/vendor/router.py"], "application");
+    assert.equal(roles["app/vendor/library/six.py"], "vendored");
+  });
+
+  it("is what is configured, the first role that matches, relative to the nearest configuration", () => {
+    const files = new Map([
+      [
+        "pyproject.toml",
+        '[tool.routewright.roles]\nscript = ["jobs/**", "*_job.py"]\napplication = ["tools/**"]\n',
+      ],
+      ["jobs/nightly.py", ""],
+      ["app/clean_job.py", ""],
+      ["tools/search.py", ""],
+      ["api/routewright.toml", '[roles]\ntest = ["jobs/**"]\n'],
+      ["api/jobs/nightly.py", ""],
+      ["api/clean_job.py", ""],
+    ]);
+    const roles = rolesOf(Object.fromEntries(files));
+    assert.deepEqual(roles, {
+      "jobs/nightly.py": "script",
+      "app/clean_job.py": "script",
+      "tools/search.py": "application",
+      "api/jobs/nightly.py": "test",
+      "api/clean_job.py": "application",
+    });
+  });
+
+  it("decides what rules say", () => {
+    const main =
+      "import time\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get('/')\nasync def read():\n    time.sleep(1)\n";
+    const found = (configuration: string) =>
+      lint(
+        new Map([
+          ["main.py", main],
+          ["routewright.toml", configuration],
+        ]),
+        allRules,
+      ).map(({ rule }) => rule.id);
+    assert.ok(found("").includes("blocking-call-on-event-loop"));
+    assert.deepEqual(found('[roles]\nexample = ["main.py"]\n'), []);
+  });
+
+  it("tells of roles and globs that mean nothing, and keeps the others", () => {
+    const workspace = workspaceOf([
+      ["routewright.toml", '[roles]\nscripts = ["a"]\nscript = ["!x", "main.py"]\n'],
+      ["main.py", ""],
+    ]);
+    const { problems } = configurationOf(FOLDER, workspace);
+    assert.deepEqual(
+      problems.map(({ message }) => message.replace(/^.*? (?=Did|It)/, "")),
+      ["Did you mean `script`?", "It has no effect."],
+    );
+    assert.equal(workspace.role(`${FOLDER}/main.py`), "script");
+  });
+});
