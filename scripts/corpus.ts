@@ -50,13 +50,20 @@ export function corpusFolder(): string {
  * throws where that fails.
  */
 export function corpus(): readonly string[] {
-  const folders = PACKAGES.map(folderOf);
+  return PACKAGES.map(fetched).toSorted();
+}
+
+/** The folders of some packages of the corpus, by their names, fetched where they are missing. */
+export function packagesOfCorpus(...names: readonly string[]): readonly string[] {
+  return PACKAGES.filter((it) => names.some((name) => it.startsWith(`${name}==`))).map(fetched);
+}
+
+function fetched(requirement: string): string {
+  const folder = folderOf(requirement);
+  if (existsSync(folder)) return folder;
   mkdirSync(corpusFolder(), { recursive: true });
-  for (const [index, requirement] of PACKAGES.entries()) {
-    const folder = folders[index];
-    if (folder !== undefined && !existsSync(folder)) fetchPackage(requirement, folder);
-  }
-  return folders.toSorted();
+  fetchPackage(requirement, folder);
+  return folder;
 }
 
 /** `litellm==1.109.1` lies in `litellm-1.109.1`. */

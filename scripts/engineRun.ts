@@ -6,15 +6,18 @@ import type { FilePath } from "#host";
 import type { Report } from "#lint/report";
 import { rules } from "#rules/index";
 import { loadPython } from "#syntax/python";
+import type { Wasm } from "#syntax/treeSitter";
 import { NodeHost, resolved } from "../server/nodeHost";
 import { Session } from "../server/session";
 
 const { resolve } = createRequire(import.meta.url);
 
-export const python = await loadPython({
+export const wasm: Wasm = {
   runtime: readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
   grammar: readFileSync(resolve("tree-sitter-python/tree-sitter-python.wasm")),
-});
+};
+
+export const python = await loadPython(wasm);
 
 export interface EngineRun {
   /** Absolute, links resolved. */
@@ -58,7 +61,8 @@ export function openEngine(
       crashes.push(`${rule.id} failed on ${where}: ${reason}`);
     },
   });
-  session.setEditorSettings({ profile });
+  // What a project leaves to Ruff is still the engine's to find.
+  session.setEditorSettings({ profile, respectRuff: false });
   session.wake();
   return { session, crashes };
 }

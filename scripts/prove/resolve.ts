@@ -1,7 +1,7 @@
 /**
  * `npm run prove -- resolve [--sample N] [--show WORD] [FOLDER…]`: what calls denote, as Pyright and as our links say. Of each folder a
  * sample of calls, spread over its files; without a folder, three applications of the corpus and the projects in `test/model/link/`.
- * Where both know and differ, one of the two is wrong: `EXCEPTIONS` says when it is Pyright. `--show "we unknown"` prints those.
+ * Where both know and differ, one of the two is wrong: `exceptionFor` says when it is Pyright. `--show "we unknown"` prints those.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +21,7 @@ const PROJECTS = join(import.meta.dirname, "../../test/model/link");
 const SAMPLE = 800;
 const FROM_ONE_FILE = 8;
 const SHOWN = 400;
+const CONSTRUCTORS = new Set(["__init__", "__new__"]);
 
 type Verdict =
   | "agree"
@@ -63,25 +64,27 @@ export default async function proveResolve(words: string[]): Promise<void> {
   });
   const sample = Number(values.sample ?? SAMPLE);
   const all: Comparison[] = [];
-  const add = async (folder: string, name: string, most: number): Promise<void> => {
-    const found = await compare(folder, most);
-    print(name, found);
-    all.push(...found);
-  };
-  if (positionals.length === 0) await ofProjects((folder, name) => add(folder, name, Infinity));
+  if (positionals.length === 0)
+    await ofProjects(async (folder) => void all.push(...(await compare(folder, Infinity))));
+  if (all.length > 0) print("test/model/link", all);
   const folders =
     positionals.length > 0
       ? positionals.map((it) => resolve(it))
       : APPLICATIONS.map((it) => join(corpusFolder(), it));
-  for (const folder of folders) await add(folder, basename(folder), sample);
+  for (const folder of folders) {
+    const found = await compare(folder, sample);
+    print(basename(folder), found);
+    all.push(...found);
+  }
   print("All", all);
+  printReasons(all);
   for (const verdict of VERDICTS)
     if (verdict === "DISAGREE" || verdict === values.show) printCalls(verdict, all);
   if (all.length === 0 || all.some(({ verdict }) => verdict === "DISAGREE")) process.exitCode = 1;
 }
 
 /** The projects that are written as Markdown, each in a folder for as long as it is looked at. */
-async function ofProjects(use: (folder: string, name: string) => Promise<void>): Promise<void> {
+async function ofProjects(use: (folder: string) => Promise<void>): Promise<void> {
   for (const name of readdirSync(PROJECTS).filter((it) => it.endsWith(".md"))) {
     const folder = mkdtempSync(join(tmpdir(), "routewright-link-"));
     try {
@@ -92,7 +95,7 @@ async function ofProjects(use: (folder: string, name: string) => Promise<void>):
           mkdirSync(dirname(join(root, path)), { recursive: true });
           writeFileSync(join(root, path), text);
         }
-        await use(root, `${name} ${index}`);
+        await use(root);
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -168,7 +171,8 @@ async function compareCall(
   if (oracle.kind === "unknown")
     oracle = oracleOpinion(await pyright.types(file.path, position), workspace, folder);
   const text = file.text.slice(Math.max(calls.start(row), end - 70), end + 1).replace(/\s+/g, " ");
-  const { verdict, why } = judge(ours, oracle, text);
+  const why = exceptionFor(ours, oracle);
+  const verdict = why === undefined ? verdictOn(ours, oracle) : "explained";
   const call = `${file.path.slice(folder.length + 1)}:${line + 1} ${text}()`;
   return { verdict, call, ours: ours.text, oracle: oracle.text, why };
 }
@@ -198,27 +202,34 @@ function oracleOpinion(
   folder: string,
 ): Opinion {
   const inside = places.filter(({ path }) => path.startsWith(`${folder}/`));
-  const definitions = inside.filter((place) => isDefinition(place, workspace));
+  const definitions = inside.flatMap((place) => definitionAt(place, workspace));
   const text = places.map(({ path, line }) => `${path}:${line + 1}`).join(" | ");
   if (definitions.length > 0)
     return {
       kind: "definition",
-      places: definitions.map((it) => `${it.path}:${it.line + 1}`),
+      places: definitions,
       text,
     };
   if (places.length > 0 && inside.length === 0) return { kind: "outside", places: [], text };
   return { kind: "unknown", places: [], text };
 }
 
-function isDefinition({ path, line, character }: DefinitionPlace, workspace: Workspace): boolean {
+/** Where the definition at a place begins; of a constructor the class as well, since a call may mean either. */
+function definitionAt(
+  { path, line, character }: DefinitionPlace,
+  workspace: Workspace,
+): readonly string[] {
   const file = workspace.file(path);
-  if (file === undefined) return false;
+  if (file === undefined) return [];
   const { definitions } = file.outline;
   for (let row = 0; row < definitions.length; row++) {
     const start = file.lines.protocolPosition(definitions.nameRange(row).start);
-    if (start.line === line && start.character === character) return true;
+    if (start.line !== line || start.character !== character) continue;
+    const isConstructor = CONSTRUCTORS.has(workspace.names.text(definitions.name(row)));
+    const rows = isConstructor ? [row, definitions.parent(row)] : [row];
+    return rows.map((each) => definitionPlace(path, each, workspace));
   }
-  return false;
+  return [];
 }
 
 function definitionPlace(path: FilePath, row: number, workspace: Workspace): string {
@@ -228,9 +239,22 @@ function definitionPlace(path: FilePath, row: number, workspace: Workspace): str
   return `${path}:${file.lines.protocolPosition(start).line + 1}`;
 }
 
-function judge(ours: Opinion, oracle: Opinion, _call: string): Pick<Comparison, "verdict" | "why"> {
-  const verdict = verdictOn(ours, oracle);
-  return { verdict, why: undefined };
+/** Where the two differ and Pyright is wrong. */
+function exceptionFor(ours: Opinion, oracle: Opinion): string | undefined {
+  const [word = ""] = ours.text.split(/[.(]/, 1);
+  const isBeside = oracle.places.some((it) => it.replace(/:\d+$/, "").endsWith(`/${word}.py`));
+  const isPackage = oracle.places.some((it) => it.includes(`/${word}/__init__.py:`));
+  if (ours.kind === "outside" && oracle.kind === "definition" && (isBeside || isPackage))
+    return "an installed package, which Pyright takes for the file beside the importer";
+  if (ours.kind === "definition" && /functools\.pyi:/.test(oracle.text))
+    return "what a partial calls, where Pyright answers with the partial";
+  return undefined;
+}
+
+/** What is left unknown, by what Pyright knows of it. */
+function reasonOf({ oracle }: Comparison): string {
+  if (/\/stdlib\/(?:builtins|typing)\.pyi:/.test(oracle)) return "a method of a built-in value";
+  return /\.pyi:|site-packages/.test(oracle) ? "outside of the folder" : "inside of the folder";
 }
 
 function verdictOn(ours: Opinion, oracle: Opinion): Verdict {
@@ -247,6 +271,15 @@ function print(name: string, found: readonly Comparison[]): void {
     return `${String(count).padStart(5)} ${verdict}`;
   });
   console.log(`${name.padEnd(28)} ${String(found.length).padStart(5)} calls: ${cells.join(", ")}`);
+}
+
+function printReasons(all: readonly Comparison[]): void {
+  const reasons = new Map<string, number>();
+  for (const each of all) {
+    const reason = each.verdict === "we unknown" ? `we do not know ${reasonOf(each)}` : each.why;
+    if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  for (const [reason, count] of reasons) console.log(`  ${String(count).padStart(5)} ${reason}`);
 }
 
 function printCalls(verdict: Verdict, all: readonly Comparison[]): void {

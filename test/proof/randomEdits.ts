@@ -1,219 +1,213 @@
-/** Random edits of a project, and the comparison of what the engine says after them with what a fresh one says. */
+/** Random edits of a project, and the comparison of what an engine says after them with what a fresh one says. */
 import type { FilePath } from "#host";
-import { configurationOf } from "#lint/configuration";
-import { Linter } from "#lint/lint";
-import { Workspace } from "#model/workspace";
-import { rules } from "#rules/index";
-import { Lines } from "#syntax/lines";
-import type { PythonReader } from "#syntax/python";
+import { loadPythonGrammar, type PythonReader, readerOf } from "#syntax/python";
+import {
+  type Answers,
+  type Follower,
+  linesThatMatter,
+  SessionFollower,
+  WorkspaceFollower,
+} from "./engines.ts";
+import {
+  editOf,
+  type LineThatMatters,
+  originalAgain,
+  type ProjectEdit,
+  type Texts,
+} from "./projectEdits.ts";
+import { Random } from "./random.ts";
+import { shrink } from "./shrink.ts";
 
-/** Numbers that look random and are the same for the same seed (a linear congruential generator). */
-export class Random {
-  private state: number;
+export type Mode = "workspace" | "session";
 
-  constructor(seed: number) {
-    this.state = (seed * 2654435761) >>> 0;
-  }
+/** A number is the seed of an edit; `ask` compares with a fresh engine; `original` takes all edits back. */
+export type Step = number | "ask" | "original";
 
-  /** From 0 to `bound` exclusive. */
-  below(bound: number): number {
-    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.state / 0x100000000) * bound);
-  }
-
-  pick<T>(items: readonly T[]): T | undefined {
-    return items[this.below(items.length)];
-  }
+export interface Subject {
+  readonly folder: FilePath;
+  readonly original: Texts;
+  readonly linesThatMatter: readonly LineThatMatters[];
+  readonly mode: Mode;
+  newReader(): PythonReader;
 }
 
-export type Texts = Map<FilePath, string>;
-
-/** One change of a project, as a person or a tool makes it. Returns the paths that changed. */
-export function randomEdit(texts: Texts, random: Random): readonly FilePath[] {
-  const path = random.pick([...texts.keys()].sort());
-  if (path === undefined) return [];
-  const text = texts.get(path) ?? "";
-  const kind = random.below(100);
-  if (kind < 4) return moveFile(path, texts, random);
-  if (kind < 6) return deleteFile(path, texts);
-  texts.set(path, kind < 20 ? renamed(text, random) : typed(text, random));
-  return [path];
-}
-
-const INSERTED = [
-  "x",
-  "(",
-  ")",
-  ":",
-  "\n",
-  "    ",
-  '"',
-  '"""',
-  "#",
-  "async ",
-  "await ",
-  "def helper():\n    pass\n",
-  "import time\n",
-  "time.sleep(1)\n",
-  "from app import *\n",
-  "self.",
-  "return ",
-  "@",
-  "é",
-  "🐘",
-  "\r\n",
-];
-
-/** Typing, deleting, and cutting lines. */
-function typed(text: string, random: Random): string {
-  const at = random.below(text.length + 1);
-  switch (random.below(4)) {
-    case 0:
-      return text.slice(0, at) + text.slice(at + 1 + random.below(20));
-    case 1: {
-      const lines = text.split("\n");
-      lines.splice(random.below(lines.length), 1 + random.below(3));
-      return lines.join("\n");
-    }
-    case 2: {
-      const lines = text.split("\n");
-      const line = lines[random.below(lines.length)] ?? "";
-      lines.splice(random.below(lines.length), 0, line);
-      return lines.join("\n");
-    }
-    default:
-      return text.slice(0, at) + (random.pick(INSERTED) ?? "") + text.slice(at);
-  }
-}
-
-/** Gives another name to a definition, and perhaps to its uses. */
-function renamed(text: string, random: Random): string {
-  const names = [...text.matchAll(/\b(?:def|class) (\w+)/g)].map(([, name]) => name ?? "");
-  const name = random.pick(names);
-  if (name === undefined) return text;
-  const next = `${name}_${random.below(3)}`;
-  return random.below(2) === 0
-    ? text.replace(name, next)
-    : text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), next);
-}
-
-function moveFile(path: FilePath, texts: Texts, random: Random): FilePath[] {
-  const next = path.replace(/(\w+)\.py$/, `moved_${random.below(5)}_$1.py`).slice(0, 200);
-  if (next === path || texts.has(next)) return [];
-  texts.set(next, texts.get(path) ?? "");
-  texts.delete(path);
-  return [path, next];
-}
-
-function deleteFile(path: FilePath, texts: Texts): FilePath[] {
-  if (texts.size < 3) return [];
-  texts.delete(path);
-  return [path];
-}
-
-export class Engine {
-  private readonly workspace: Workspace;
-  private readonly linter: Linter;
-
-  constructor(folder: FilePath, python: PythonReader) {
-    this.workspace = new Workspace([folder], python);
-    this.linter = new Linter(this.workspace, {
-      rules,
-      configurationOf: (project) =>
-        configurationOf(project.folder, this.workspace, { profile: "strict" }, rules),
-      onCrash(rule, path, error) {
-        throw new Error(`${rule.id} crashed on ${path}`, { cause: error });
-      },
-    });
-  }
-
-  update(changes: ReadonlyMap<FilePath, string | undefined>): void {
-    this.workspace.update(changes);
-    for (const [path, text] of changes) if (text === undefined) this.linter.forget(path);
-  }
-
-  /** Asks for some answers and forgets them, so that stages are computed in another order than in a fresh engine. */
-  ask(path: FilePath): void {
-    this.linter.reports(path);
-  }
-
-  /** Everything that a person could see, as text. */
-  answers(): string {
-    const paths = [...this.workspace.files(), ...this.workspace.manifestFiles()].sort();
-    return JSON.stringify(
-      paths.map((path) =>
-        this.linter.reports(path).map((report) => ({
-          rule: report.rule.id,
-          path,
-          severity: report.severity,
-          at: this.place(path, report.range.start),
-          end: report.range.end,
-          message: report.message,
-          related: (report.related ?? []).map((it) => ({
-            path: it.path,
-            at: this.place(it.path, it.range().start),
-            message: it.message,
-          })),
-          fixes: (report.fixes ?? []).map(({ title, edits }) => ({ title, edits: edits() })),
-        })),
-      ),
-      undefined,
-      1,
-    );
-  }
-
-  private place(path: FilePath, offset: number): string {
-    const text = this.workspace.file(path)?.text ?? this.workspace.manifest(path) ?? "";
-    const { line, column } = new Lines(text).position(offset);
-    return `${line}:${column}`;
-  }
-}
-
-/**
- * Edits a project again and again; after each burst the engine that followed must say what a fresh one says.
- * Returns the first difference as text, or `undefined`.
- */
-export function followEdits(
+export function subjectOf(
   folder: FilePath,
-  original: ReadonlyMap<FilePath, string>,
-  python: PythonReader,
-  options: { readonly seed: number; readonly bursts: number; readonly burst: number },
-): string | undefined {
-  const random = new Random(options.seed);
-  let texts: Texts = new Map(original);
-  let engine = new Engine(folder, python);
-  engine.update(texts);
-  engine.answers();
-  for (let burst = 0; burst < options.bursts; burst++) {
-    for (let edit = 0; edit < options.burst; edit++) {
-      const changed = randomEdit(texts, random);
-      engine.update(new Map(changed.map((path) => [path, texts.get(path)])));
-      const asked = random.pick([...texts.keys()]);
-      if (asked !== undefined && random.below(3) === 0) engine.ask(asked);
-    }
-    const fresh = new Engine(folder, python);
-    fresh.update(texts);
-    const [got, wanted] = [engine.answers(), fresh.answers()];
-    if (got !== wanted) return firstDifference(got, wanted, burst, options.seed);
-    // Broken beyond repair, a project finds nothing any more: begin anew.
-    if (burst % 25 === 24) {
-      const gone = [...texts.keys()].map((path): [FilePath, undefined] => [path, undefined]);
-      engine.update(new Map([...gone, ...original]));
-      texts = new Map(original);
-      if (burst % 100 === 99) {
-        engine = new Engine(folder, python);
-        engine.update(texts);
-      }
-    }
+  original: Texts,
+  newReader: () => PythonReader,
+): Omit<Subject, "mode"> {
+  return {
+    folder,
+    original,
+    newReader,
+    linesThatMatter: linesThatMatter(folder, original, newReader),
+  };
+}
+
+export interface Course {
+  readonly seed: number;
+  readonly edits: number;
+  /** Edits between two comparisons. */
+  readonly burst: number;
+  /** Bursts after which all edits are taken back: a project that is broken beyond repair finds nothing any more. */
+  readonly burstsUntilOriginal: number;
+  readonly onBurst?: (burst: number) => void;
+}
+
+export interface Difference {
+  readonly steps: readonly Step[];
+  /** The first difference, as text. */
+  readonly text: string;
+}
+
+/** Edits a project again and again; after each burst the engine that followed must say what a fresh one says. */
+export async function followEdits(
+  subject: Subject,
+  course: Course,
+): Promise<Difference | undefined> {
+  const steps: Step[] = [];
+  let follower = await followerOf(subject);
+  // The first answers are those of a cold start.
+  follower.answers(false);
+  const random = new Random(course.seed);
+  const bursts = Math.ceil(course.edits / course.burst);
+  for (let burst = 0; burst < bursts; burst++) {
+    const made = Array.from({ length: course.burst }, () => random.seed());
+    steps.push(...made, "ask");
+    for (const step of made) await takeStep(follower, step, subject);
+    const isDeep = burst % course.burstsUntilOriginal === course.burstsUntilOriginal - 1;
+    const text = await differenceAfresh(follower, isDeep);
+    if (text !== undefined) return { steps, text };
+    course.onBurst?.(burst);
+    if (!isDeep) continue;
+    // Declarations that were read whole are compared whole from now on: most engines have not read them.
+    follower = await followerOf(subject);
+    steps.length = 0;
+    follower.answers(false);
   }
   return undefined;
 }
 
-function firstDifference(got: string, wanted: string, burst: number, seed: number): string {
-  const a = got.split("\n");
-  const b = wanted.split("\n");
-  const line = a.findIndex((text, index) => text !== b[index]);
-  const around = (lines: readonly string[]): string =>
-    lines.slice(Math.max(0, line - 12), line + 6).join("\n");
-  return `seed ${seed}, burst ${burst}\n--- after the edits\n${around(a)}\n--- afresh\n${around(b)}`;
+/** The difference after these steps alone, if there is one. */
+export async function replay(
+  subject: Subject,
+  steps: readonly Step[],
+): Promise<string | undefined> {
+  const follower = await followerOf(subject);
+  follower.answers(false);
+  for (const step of steps)
+    if (step === "ask") follower.answers(false);
+    else await takeStep(follower, step, subject);
+  return differenceAfresh(follower, true);
+}
+
+/** As few steps as can be found that still make a difference. */
+export async function shortened(
+  subject: Subject,
+  { steps }: Difference,
+  trials: number,
+): Promise<readonly Step[]> {
+  return shrink(steps, async (tried) => (await replay(subject, tried)) !== undefined, trials);
+}
+
+/** What each step does to the texts, for a person. */
+export async function told(subject: Subject, steps: readonly Step[]): Promise<readonly string[]> {
+  const follower = await followerOf(subject);
+  const lines: string[] = [];
+  for (const step of steps) {
+    if (step === "ask") {
+      lines.push("ask for all findings");
+      continue;
+    }
+    const before = follower.texts;
+    const { kind, changes } = editAt(follower, step, subject);
+    lines.push(
+      `${step} ${kind}: ${[...changes.keys()].slice(0, 6).join(", ")}${changes.size > 6 ? ` and ${changes.size - 6} more` : ""}`,
+    );
+    if (changes.size === 1)
+      for (const [path, text] of changes) lines.push(...changedLines(before.get(path), text));
+    await takeStep(follower, step, subject);
+  }
+  return lines;
+}
+
+export async function followerOf({
+  folder,
+  original,
+  mode,
+  newReader,
+}: Subject): Promise<Follower> {
+  return mode === "workspace"
+    ? new WorkspaceFollower(folder, original, newReader)
+    : SessionFollower.start(folder, original, newReader);
+}
+
+async function takeStep(
+  follower: Follower,
+  step: Exclude<Step, "ask">,
+  subject: Subject,
+): Promise<void> {
+  const edit = editAt(follower, step, subject);
+  await follower.take(edit, step === "original" ? 1 : step);
+}
+
+function editAt({ texts }: Follower, step: Exclude<Step, "ask">, subject: Subject): ProjectEdit {
+  const project = { ...subject, texts };
+  return step === "original" ? originalAgain(project) : editOf(project, step);
+}
+
+async function differenceAfresh(follower: Follower, isDeep: boolean): Promise<string | undefined> {
+  const got = follower.answers(isDeep);
+  const wanted = await follower.afresh(isDeep);
+  return firstDifference(got, wanted);
+}
+
+const SHOWN = 160;
+
+function firstDifference(got: Answers, wanted: Answers): string | undefined {
+  for (const path of [...new Set([...got.keys(), ...wanted.keys()])].sort()) {
+    const [ours, fresh] = [got.get(path), wanted.get(path)];
+    if (ours === fresh) continue;
+    if (ours === undefined) return `${path} is not known after the edits`;
+    if (fresh === undefined) return `${path} is known only after the edits`;
+    const a = ours.split("\n");
+    const b = fresh.split("\n");
+    const line = a.findIndex((text, index) => text !== b[index]);
+    const at = line < 0 ? a.length : line;
+    const [left, right] = [a[at] ?? "nothing", b[at] ?? "nothing"];
+    let column = 0;
+    while (column < left.length && left[column] === right[column]) column++;
+    const shown = (text: string): string =>
+      `${text.slice(0, 60)} … ${text.slice(Math.max(0, column - SHOWN), column + SHOWN)}`;
+    return `${path}\n--- after the edits\n${shown(left)}\n--- afresh\n${shown(right)}`;
+  }
+  return undefined;
+}
+
+function changedLines(before: string | undefined, after: string | undefined): string[] {
+  if (after === undefined) return ["    (gone)"];
+  if (before === undefined) return ["    (new)"];
+  const [a, b] = [before.split("\n"), after.split("\n")];
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (
+    end < Math.min(a.length, b.length) - start &&
+    a[a.length - 1 - end] === b[b.length - 1 - end]
+  )
+    end++;
+  const shown = (sign: string, lines: readonly string[]): string[] =>
+    lines
+      .slice(start, lines.length - end)
+      .slice(0, 5)
+      .map((it) => `    ${sign}${start + 1}: ${it}`);
+  return [...shown("-", a), ...shown("+", b)];
+}
+
+/** Readers that have read nothing yet, of one grammar: loading it takes long. */
+export async function readers(
+  wasm: Parameters<typeof loadPythonGrammar>[0],
+): Promise<() => PythonReader> {
+  const grammar = await loadPythonGrammar(wasm);
+  return () => readerOf(grammar);
 }
