@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --quick]`: how fast we are, beside Ruff in the same run. Whatever is compared runs by turns, and ratios are
- * medians of pairs, since the machine may have other things to do. `--quick` measures less, and less often.
+ * `npm run bench [-- --quick] [--json]`: how fast we are, beside Ruff in the same run. Whatever is compared runs by turns, and ratios
+ * are medians of pairs, since the machine may have other things to do. `--quick` measures less, and less often; `--json` prints a line of
+ * JSON a measure. Ends with 1 where a measure is not what it must be.
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,14 +9,27 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../scripts/build";
 import { corpus } from "../scripts/corpus";
-import { costOf, ourCheck, ourServer, ruffCheck, ruffServer, ruffVersion } from "./commands";
+import {
+  costOf,
+  ourCheck,
+  ourServer,
+  ourWarmCheck,
+  ruffCheck,
+  ruffServer,
+  ruffVersion,
+} from "./commands";
 import { documentOf } from "./documents";
 import { byTurns, type Latencies, Typist } from "./keystrokes";
 import { costOfRules } from "./rulesCost";
 import { median } from "./statistics";
-import { printTable, type Row, shown } from "./table";
+import { passes, printJson, printTable, type Row, shown } from "./table";
 
-const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
 const PAIRS = options.quick ? 1 : 3;
 const EDITS = options.quick ? { warmUp: 10, count: 40 } : { warmUp: 20, count: 100 };
 const BURSTS = { warmUp: 3, count: options.quick ? 10 : 30 };
@@ -33,8 +47,8 @@ const KEYSTROKES = [
 async function main(): Promise<void> {
   const large = corpus().find((folder) => basename(folder).startsWith("litellm-1."));
   if (large === undefined) throw new Error("the corpus has no large package");
-  console.log(`${ruffVersion()}, node ${process.version}, ${process.platform} ${process.arch}`);
-  console.log(`large workspace: ${basename(large)}`);
+  console.error(`${ruffVersion()}, node ${process.version}, ${process.platform} ${process.arch}`);
+  console.error(`large workspace: ${basename(large)}`);
   const small = mkdtempSync(join(tmpdir(), "routewright-bench-"));
   writeFileSync(
     join(small, "pyproject.toml"),
@@ -44,6 +58,7 @@ async function main(): Promise<void> {
     const rows: Row[] = [];
     for (const measure of [
       () => coldCheck(large),
+      () => warmCheck(large),
       () => keystrokes(small),
       () => inLargeWorkspace(small, large),
       () => bursts(small),
@@ -52,7 +67,9 @@ async function main(): Promise<void> {
       packageSize,
     ])
       rows.push(...(await measure()));
-    printTable(rows);
+    if (options.json) printJson(rows);
+    else printTable(rows);
+    if (!rows.every(passes)) process.exitCode = 1;
   } finally {
     rmSync(small, { recursive: true, force: true });
   }
@@ -85,6 +102,31 @@ async function coldCheck(folder: string): Promise<Row[]> {
       aim: 200,
     },
   ];
+}
+
+/** A project that did not change since an earlier run, against Ruff without its cache. */
+async function warmCheck(folder: string): Promise<Row[]> {
+  const cache = mkdtempSync(join(tmpdir(), "routewright-bench-"));
+  try {
+    costOf(ourWarmCheck(cache), folder);
+    const pairs = Array.from({ length: PAIRS }, () => ({
+      ours: costOf(ourWarmCheck(cache), folder).cpu,
+      ruff: costOf(ruffCheck, folder).cpu,
+    }));
+    const values = [pairs.map(({ ours }) => ours), pairs.map(({ ruff }) => ruff)].map(median);
+    return [
+      {
+        measure: "the same, warm",
+        values: values.map((value) => `${shown(value)} s`).join(", "),
+        value: median(pairs.map(({ ours, ruff }) => ours / ruff)),
+        unit: "×",
+        must: 1.5,
+        aim: 0.5,
+      },
+    ];
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
 }
 
 async function keystrokes(folder: string): Promise<Row[]> {

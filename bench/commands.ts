@@ -23,13 +23,14 @@ export const ruffServer: ServerCommand = {
   },
 };
 
-export const ourCheck = [
-  process.execPath,
-  join(root, "dist/cli.js"),
-  "check",
-  ".",
-  "--format=concise",
-];
+const ourCommand = [process.execPath, join(root, "dist/cli.js"), "check", ".", "--format=concise"];
+export const ourCheck = [...ourCommand, "--no-cache"];
+
+/** The same with what an earlier run left in a folder. */
+export function ourWarmCheck(cache: string): readonly string[] {
+  return [...ourCommand, "--cache-dir", cache];
+}
+
 export const ruffCheck = [
   ruff,
   "check",

@@ -1,4 +1,5 @@
 /** What the rules cost beside what has to be known before any of them can run, in this process. */
+import { forGood } from "#model/stage";
 import { openEngine } from "../scripts/engineRun";
 import { resolved } from "../server/nodeHost";
 
@@ -13,10 +14,13 @@ export async function costOfRules(folder: string): Promise<Cost> {
   const started = cpu();
   const { session } = openEngine(resolved(folder), "recommended");
   for await (const _ of session.read());
-  for (const path of session.workspace.files()) session.workspace.blockedLoops(path);
-  const known = cpu();
-  for (const path of session.reportedPaths()) session.reports(path);
-  return { before: known - started, rules: cpu() - known };
+  // As the command line does it.
+  return forGood(() => {
+    for (const path of session.workspace.files()) session.workspace.blockedLoops(path);
+    const known = cpu();
+    for (const path of session.reportedPaths()) session.reports(path);
+    return { before: known - started, rules: cpu() - known };
+  });
 }
 
 function cpu(): number {

@@ -15,13 +15,13 @@ export interface Row {
 const HEADINGS = ["measure", "ours, other", "value", "must", "aim", ""];
 
 export function printTable(rows: readonly Row[]): void {
-  const cells = rows.map(({ measure, values, value, unit, must, aim }) => [
-    measure,
-    values,
-    `${shown(value)}${unit}`,
-    `≤ ${must}${unit}`,
-    `≤ ${aim}${unit}`,
-    verdict(value, must, aim),
+  const cells = rows.map((row) => [
+    row.measure,
+    row.values,
+    `${shown(row.value)}${row.unit}`,
+    `≤ ${row.must}${row.unit}`,
+    `≤ ${row.aim}${row.unit}`,
+    verdict(row),
   ]);
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => (row[column] ?? "").length)),
@@ -30,10 +30,20 @@ export function printTable(rows: readonly Row[]): void {
     console.log(`| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`);
 }
 
-function verdict(value: number, must: number, aim: number): string {
-  if (Number.isNaN(value)) return "not measured";
-  if (value <= aim) return "ok, aim reached";
-  return value <= must ? "ok" : "short";
+/** The same for a program to read: a line a measure. */
+export function printJson(rows: readonly Row[]): void {
+  for (const row of rows) console.log(JSON.stringify({ ...row, passes: passes(row) }));
+}
+
+/** Whether a measure is what it must be. One that could not be taken is not. */
+export function passes({ value, must }: Row): boolean {
+  return value <= must;
+}
+
+function verdict(row: Row): string {
+  if (Number.isNaN(row.value)) return "not measured";
+  if (row.value <= row.aim) return "pass, aim reached";
+  return passes(row) ? "pass" : "FAIL";
 }
 
 export function shown(value: number): string {

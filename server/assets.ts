@@ -1,4 +1,5 @@
 /** What is read from beside the bundle: grammars, rule pages, patterns. The build lays them out as the repository does. */
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPattern } from "#generate/patterns";
@@ -10,6 +11,13 @@ import { loadPython, type PythonReader } from "#syntax/python";
 const folder = import.meta.dirname;
 
 export const version: string = process.env.ROUTEWRIGHT_VERSION ?? "";
+
+/** Tells this build from every other; `undefined` where the sources themselves run, which may be another engine each time. */
+export function buildDigest(): string | undefined {
+  const bundle = import.meta.filename;
+  if (bundle.endsWith(".ts")) return undefined;
+  return createHash("sha256").update(readFileSync(bundle)).digest("hex");
+}
 
 export function loadGrammars(): Promise<PythonReader> {
   return loadPython({

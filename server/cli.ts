@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line: the same engine, for a terminal and for continuous integration. */
+import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import type { Cache } from "#host";
 import { printable } from "#lint/printable";
 import { allRules } from "#rules/index";
 import { rulePage, version } from "./assets.ts";
@@ -12,6 +14,7 @@ import {
   type Terminal,
   why,
 } from "./commandLine.ts";
+import { nodeCache } from "./nodeCache.ts";
 import { runServer } from "./nodeServer.ts";
 
 const USAGE_ERROR = 2;
@@ -51,6 +54,23 @@ const profile = (): Option =>
 const select = ["--select <rules>", "Only these rules or categories, as in a,b.", names] as const;
 const ignore = ["--ignore <rules>", "Without these rules or categories.", names] as const;
 
+const noCache = ["--no-cache", "Neither use nor keep what earlier runs found."] as const;
+const cacheDir = [
+  "--cache-dir <folder>",
+  "Where it is kept, in place of the user's cache folder.",
+] as const;
+
+interface CacheOptions {
+  readonly cache: boolean;
+  readonly cacheDir?: string;
+}
+
+type CheckArguments = Omit<CheckOptions, "color" | "cache"> & CacheOptions;
+
+function cacheOf({ cache, cacheDir }: CacheOptions): Cache | undefined {
+  return cache ? nodeCache(cacheDir === undefined ? undefined : resolve(cacheDir)) : undefined;
+}
+
 const program = new Command("routewright")
   .description("Finds what will break a FastAPI application in production, and repairs it.")
   .usage("<command> [options]")
@@ -85,8 +105,11 @@ program
   .addOption(profile())
   .option(...select)
   .option(...ignore)
-  .action(async (paths: string[], options: Omit<CheckOptions, "color">) => {
-    process.exitCode = await check(paths, { ...options, color: wantsColor() }, terminal);
+  .option(...noCache)
+  .option(...cacheDir)
+  .action(async (paths: string[], options: CheckArguments) => {
+    const all = { ...options, cache: cacheOf(options), color: wantsColor() };
+    process.exitCode = await check(paths, all, terminal);
   });
 
 program
@@ -128,7 +151,9 @@ program
   .command("server")
   .description("Run the language server, for editors.")
   .option("--stdio", "Talk over standard input and output, as it does anyway.")
-  .action(() => runServer());
+  .option(...noCache)
+  .option(...cacheDir)
+  .action((options: CacheOptions) => runServer(cacheOf(options)));
 
 function allRulesAsTable(): string {
   const width = Math.max(...allRules.map(({ id }) => id.length));

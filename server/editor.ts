@@ -7,12 +7,18 @@ import type {
   WorkDoneProgressReporter,
   WorkspaceEdit,
 } from "vscode-languageserver";
+import * as z from "zod";
 import type { FilePath } from "#host";
 import { printable } from "#lint/printable";
+
+const InitializationOptions = z.object({
+  diagnostics: z.enum(["push", "pull"]).optional(),
+});
 
 export class Editor {
   private readonly connection: Connection;
   private capabilities: ClientCapabilities = {};
+  private options: z.infer<typeof InitializationOptions> = {};
   /** What has failed and was told: once is enough. */
   private readonly told = new Set<string>();
 
@@ -20,8 +26,25 @@ export class Editor {
     this.connection = connection;
   }
 
-  introduce(capabilities: ClientCapabilities | undefined): void {
+  /** @param options what the editor says to this server alone */
+  introduce(capabilities: ClientCapabilities | undefined, options: unknown): void {
     this.capabilities = capabilities ?? {};
+    this.options = InitializationOptions.safeParse(options).data ?? {};
+  }
+
+  /**
+   * Whether diagnostics are asked for. Ours depend on other files, so that an editor must let itself be told to ask again; one that can
+   * both ask and be sent them may say what it prefers.
+   */
+  get asksForDiagnostics(): boolean {
+    const { textDocument, workspace } = this.capabilities;
+    const isAble = Boolean(textDocument?.diagnostic && workspace?.diagnostics?.refreshSupport);
+    return isAble && this.options.diagnostics !== "push";
+  }
+
+  askForDiagnosticsAgain(): void {
+    // What goes wrong there, goes wrong in the editor.
+    this.connection.languages.diagnostics.refresh().catch(() => undefined);
   }
 
   get canWatchFiles(): boolean {
@@ -81,17 +104,26 @@ export class Editor {
     }
   }
 
-  /** A section of the settings; `undefined` where the editor has none for us. */
-  async settings(section: string, pushed: unknown): Promise<unknown> {
+  /**
+   * A section of the settings: as it is everywhere, then as it is in each of some places. Shorter, or empty, where the editor does not say.
+   * @param scopes URIs
+   */
+  async settings(
+    section: string,
+    scopes: readonly string[],
+    pushed: unknown,
+  ): Promise<readonly unknown[]> {
     if (!this.capabilities.workspace?.configuration)
       return typeof pushed === "object" && pushed !== null
-        ? new Map(Object.entries(pushed)).get(section)
-        : undefined;
+        ? [new Map(Object.entries(pushed)).get(section)].filter((it) => it !== undefined)
+        : [];
     try {
-      return await this.connection.workspace.getConfiguration(section);
+      const items = [{ section }, ...scopes.map((scopeUri) => ({ section, scopeUri }))];
+      const answer: unknown = await this.connection.workspace.getConfiguration(items);
+      return Array.isArray(answer) ? answer : [];
     } catch (error) {
       this.connection.console.warn(`The editor gave no settings: ${reasonOf(error)}`);
-      return undefined;
+      return [];
     }
   }
 

@@ -11,6 +11,12 @@ export interface Entry {
   readonly kind: "file" | "folder" | "other";
 }
 
+/** What git leaves out of a folder, in the words of an ignore file. */
+export interface IgnoreText {
+  readonly folder: FilePath;
+  readonly bytes: Uint8Array;
+}
+
 export interface Host {
   /** Milliseconds from some fixed moment. */
   now(): number;
@@ -18,6 +24,23 @@ export interface Host {
   list(folder: FilePath): MaybePromise<readonly Entry[]>;
   /** A file's bytes, or why it cannot be had, as a sentence for a person. */
   read(path: FilePath): MaybePromise<Uint8Array | Unreadable>;
+  /**
+   * The `.gitignore` files, and `.git/info/exclude`, of the git repository around a folder, from its root down to the folder above; none
+   * where the folder is in no repository or is the root of one. Nothing else above the workspace is ever read.
+   */
+  ignoreFilesAbove?(folder: FilePath): MaybePromise<readonly IgnoreText[]>;
+}
+
+/**
+ * What runs of the same build leave for later ones. Whatever goes wrong with it (no room, no right to write, damage) looks as if nothing
+ * had been kept.
+ */
+export interface Cache {
+  /** A digest that tells any two lists of texts apart. */
+  digest(texts: Iterable<string>): string;
+  /** What was kept under a key, byte for byte. */
+  get(key: string): MaybePromise<Uint8Array | undefined>;
+  set(key: string, bytes: Uint8Array): MaybePromise<void>;
 }
 
 export interface Unreadable {

@@ -1,41 +1,49 @@
 /** The language server: takes what the editor says, asks the engine, publishes what changed. Knows no machine but through `Host`. */
 import {
+  type CancellationToken,
   CodeActionKind,
   type CodeActionParams,
-  type CompletionParams,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
   type FileEvent,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
   WatchKind,
+  type WorkspaceDiagnosticParams,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, FIX_ALL } from "#features/codeActions";
-import { patternCompletions } from "#features/completion";
 import { answerRequests } from "#features/requests";
 import { toPath, toUri } from "#features/uris";
 import type { RepositoryTemplates } from "#generate/repository";
-import type { FilePath, Host } from "#host";
+import type { Cache, FilePath, Host } from "#host";
+import type { EditorSettings } from "#lint/configuration";
 import { printable } from "#lint/printable";
+import type { Report } from "#lint/report";
 import type { Rule } from "#lint/rule";
 import { WATCHED_FILES } from "#model/files/discovery";
 import type { PatternEntry } from "#protocol";
 import { rules } from "#rules/index";
-import { Lines } from "#syntax/lines";
 import type { PythonReader } from "#syntax/python";
 import { Coalesced } from "./coalesced.ts";
+import { EarlierFindings } from "./earlierFindings.ts";
 import { Editor } from "./editor.ts";
-import { Publisher } from "./publisher.ts";
+import { Help } from "./help.ts";
+import { PendingEdits } from "./pendingEdits.ts";
+import { Publisher, SLICE } from "./publisher.ts";
 import { Session } from "./session.ts";
 
 export interface Surroundings {
   /** What may be read of the machine: these folders and nothing else. */
   hostOf(folders: readonly FilePath[]): Host;
+  /** What earlier runs found; absent where nothing is to be kept. */
+  readonly cache?: Cache | undefined;
   /** Milliseconds from some fixed moment. */
   now(): number;
   readonly python: PythonReader;
@@ -46,6 +54,8 @@ export interface Surroundings {
   rulePage(rule: Rule): string;
   /** Runs something once what is waiting has had its turn. */
   later(run: () => void): void;
+  /** Runs something after so many milliseconds. */
+  after(milliseconds: number, run: () => void): void;
 }
 
 export function serve(connection: Connection, surroundings: Surroundings): void {
@@ -63,32 +73,45 @@ class LanguageServer {
   private session: Session;
   private folders: readonly FilePath[] = [];
   private editorSettings: unknown = {};
+  /** The same in the folders of the workspace. */
+  private folderSettings: readonly EditorSettings[] = [];
   private state: "reading" | "ready" | "asleep" = "reading";
   /** Counts the readings of the workspace: an older one that is still under way gives up. */
   private reading = 0;
-  /** Open documents whose newest text the engine does not have yet. */
-  private readonly edited = new Set<FilePath>();
   /** Of a burst of changes only the last text counts. */
-  private readonly flush: Coalesced;
+  private readonly edited: PendingEdits;
+  private taking: Promise<void> = Promise.resolve();
+  private readonly earlier: EarlierFindings;
   private readonly readAgain: Coalesced;
 
   constructor(connection: Connection, surroundings: Surroundings) {
     this.connection = connection;
     this.surroundings = surroundings;
     this.editor = new Editor(connection);
+    this.earlier = new EarlierFindings(surroundings.cache);
     const later = (run: () => void): void => surroundings.later(() => this.guard(run));
     this.session = this.newSession();
     this.publisher = new Publisher({
       send: (diagnostics) => this.editor.send("textDocument/publishDiagnostics", diagnostics),
+      isAsked: () => this.editor.asksForDiagnostics,
+      askAgain: () => this.editor.askForDiagnosticsAgain(),
       sendStatus: (status) => this.editor.send("routewright/status", status),
-      onCrash: (path, error) => this.editor.fail(`Findings of ${path}`, error),
+      onCrash: (path, error) => {
+        this.earlier.distrust();
+        this.editor.fail(`Findings of ${path}`, error);
+      },
+      onComplete: () => void this.earlier.keep(),
       later,
       now: surroundings.now,
       documentAt: (path) => this.documentAt(path),
       uriOf: (path) => this.uriOf(path),
       isBehind: (path) => this.edited.has(path),
     });
-    this.flush = new Coalesced(() => void this.takeEditsAndRefresh(), later);
+    this.edited = new PendingEdits({
+      onReady: () => void this.takeEditsAndRefresh(),
+      later,
+      after: (milliseconds, run) => surroundings.after(milliseconds, () => this.guard(run)),
+    });
     this.readAgain = new Coalesced(() => void this.readWorkspace(), later);
   }
 
@@ -99,14 +122,31 @@ class LanguageServer {
     connection.onDidChangeConfiguration((params) => this.readEditorSettings(params?.settings));
     connection.onDidChangeWatchedFiles((params) => this.filesChanged(params?.changes ?? []));
     connection.onCodeAction((params) => this.codeActions(params));
-    connection.onCompletion((params) => this.complete(params));
+    connection.languages.diagnostics.on((params) => this.diagnostics(params));
+    connection.languages.diagnostics.onWorkspace((params, token) =>
+      this.allDiagnostics(params, token),
+    );
     documents.onDidChangeContent(({ document }) => this.documentChanged(document));
     documents.onDidClose(({ document }) => this.documentClosed(document));
+    const help = new Help({
+      documents,
+      patterns: this.surroundings.patterns,
+      hasSnippets: () => this.editor.hasSnippets,
+      isAsleep: () => this.state === "asleep",
+      upToDate: async (uri) => {
+        await this.takeEdits(uri);
+        return this.session;
+      },
+      reports: (path) => this.reports(path),
+      uriOf: (path) => this.uriOf(path),
+    });
+    help.listen(connection);
     answerRequests(connection, {
       patterns: this.surroundings.patterns,
       templates: this.surroundings.templates,
       rulePage: this.surroundings.rulePage,
       workspace: () => this.session.workspace,
+      whyHere: (place) => help.whyHere(place),
       host: () => this.surroundings.hostOf(this.folders),
     });
     documents.listen(connection);
@@ -114,7 +154,7 @@ class LanguageServer {
   }
 
   private initialize(params: InitializeParams): InitializeResult {
-    this.editor.introduce(params.capabilities);
+    this.editor.introduce(params.capabilities, params.initializationOptions);
     const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? [params.rootUri ?? ""];
     this.folders = foldersAt(roots);
     return {
@@ -125,7 +165,15 @@ class LanguageServer {
         codeActionProvider: {
           codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL],
         },
-        completionProvider: { triggerCharacters: ["-"] },
+        completionProvider: { triggerCharacters: ["-", "[", '"', "'"] },
+        hoverProvider: true,
+        ...(this.editor.asksForDiagnostics && {
+          diagnosticProvider: {
+            identifier: "routewright",
+            interFileDependencies: true,
+            workspaceDiagnostics: true,
+          },
+        }),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -156,6 +204,7 @@ class LanguageServer {
     const come = foldersAt(added.map(({ uri }) => uri));
     const kept = this.folders.filter((folder) => !gone.includes(folder));
     this.folders = [...new Set([...kept, ...come])];
+    void this.readEditorSettings(undefined);
     this.readAgain.ask();
   }
 
@@ -166,9 +215,12 @@ class LanguageServer {
       host: hostOf(this.folders),
       python,
       rules,
-      onCrash: (rule, path, error) => this.editor.fail(`Rule ${rule.id}`, error, path),
+      onCrash: (rule, path, error) => {
+        this.earlier.distrust();
+        this.editor.fail(`Rule ${rule.id}`, error, path);
+      },
     });
-    session.setEditorSettings(this.editorSettings);
+    session.setEditorSettings(this.editorSettings, this.folderSettings);
     return session;
   }
 
@@ -187,6 +239,11 @@ class LanguageServer {
         await this.turn();
         if (reading !== this.reading) return;
       }
+      await this.showEarlier(session);
+      for (const _ of this.slices(session.link())) {
+        await this.turn();
+        if (reading !== this.reading) return;
+      }
     } catch (error) {
       this.editor.fail("Reading the workspace", error);
     } finally {
@@ -202,6 +259,26 @@ class LanguageServer {
   private setState(state: "reading" | "ready" | "asleep"): void {
     this.state = state;
     this.publisher.show(this.session, state);
+  }
+
+  private async showEarlier(session: Session): Promise<void> {
+    const reports = await this.earlier.of(session);
+    if (reports === undefined) return;
+    this.publisher.showEarlier(session, reports);
+    this.connection.console.info(
+      "The findings of the last start are shown until there are new ones.",
+    );
+  }
+
+  /** Takes steps, and yields when others have waited long enough. */
+  private *slices(steps: Iterable<void>): Generator<void> {
+    const { now } = this.surroundings;
+    let end = now() + SLICE;
+    for (const _ of steps) {
+      if (now() < end) continue;
+      yield;
+      end = now() + SLICE;
+    }
   }
 
   private turn(): Promise<void> {
@@ -223,8 +300,7 @@ class LanguageServer {
     const path = toPath(document.uri);
     if (path === undefined) return;
     this.uris.set(path, document.uri);
-    this.edited.add(path);
-    this.flush.ask();
+    this.edited.add(path, document.getText().length);
   }
 
   private async takeEditsAndRefresh(): Promise<void> {
@@ -232,10 +308,20 @@ class LanguageServer {
     if (this.state !== "asleep") this.publisher.refresh();
   }
 
-  /** Gives the engine the newest texts; requests ask for this first. */
-  private async takeEdits(): Promise<void> {
-    const paths = [...this.edited];
-    this.edited.clear();
+  /**
+   * Gives the engine the newest texts; requests ask for this first.
+   * @param uri the document in hand, whose newest text is waited for
+   */
+  private async takeEdits(uri?: string): Promise<void> {
+    const inHand = uri === undefined ? undefined : toPath(uri);
+    if (inHand !== undefined) await this.edited.rested(inHand);
+    // Who asks while texts are being taken waits for these, too.
+    this.taking = this.taking.then(() => this.takeAll());
+    await this.taking;
+  }
+
+  private async takeAll(): Promise<void> {
+    const paths = this.edited.take();
     for (const path of paths) {
       const document = this.documentAt(path);
       if (document === undefined) continue;
@@ -271,17 +357,25 @@ class LanguageServer {
 
   /** @param pushed the settings that came with a notification, for clients that cannot be asked */
   private async readEditorSettings(pushed: unknown): Promise<void> {
-    const settings = await this.editor.settings("routewright", pushed);
-    if (settings === undefined) return;
-    this.editorSettings = settings;
-    this.session.setEditorSettings(settings);
+    const { folders } = this;
+    const [everywhere, ...own] = await this.editor.settings(
+      "routewright",
+      folders.map((folder) => toUri(folder)),
+      pushed,
+    );
+    if (everywhere === undefined) return;
+    this.editorSettings = everywhere;
+    this.folderSettings = folders.flatMap((folder, index) =>
+      index < own.length ? { folder, settings: own[index] } : [],
+    );
+    this.session.setEditorSettings(everywhere, this.folderSettings);
     this.publisher.refresh();
   }
 
   // ---- What the person asks for ----
 
   private async codeActions({ textDocument, range, context }: CodeActionParams) {
-    await this.takeEdits();
+    await this.takeEdits(textDocument.uri);
     const { session } = this;
     const path = toPath(textDocument.uri);
     const lines = path === undefined ? undefined : session.linesOf(path);
@@ -290,7 +384,7 @@ class LanguageServer {
       {
         path,
         selection: { start: lines.offset(range.start), end: lines.offset(range.end) },
-        reports: this.state === "reading" ? session.quickReports(path) : session.reports(path),
+        reports: this.reports(path),
         only: context.only,
         workspace: session.workspace,
       },
@@ -308,12 +402,27 @@ class LanguageServer {
     });
   }
 
-  private complete({ textDocument, position }: CompletionParams) {
-    const document = this.documents.get(textDocument.uri);
-    if (document === undefined || document.languageId !== "python") return [];
-    const lines = new Lines(document.getText());
-    const { patterns } = this.surroundings;
-    return patternCompletions(patterns, lines, lines.offset(position), this.editor.hasSnippets);
+  private async diagnostics({ textDocument, previousResultId }: DocumentDiagnosticParams) {
+    await this.takeEdits(textDocument.uri);
+    const path = toPath(textDocument.uri);
+    return path === undefined ? NO_DIAGNOSTICS : this.publisher.answer({ path, previousResultId });
+  }
+
+  private async allDiagnostics(
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+  ) {
+    await this.takeEdits();
+    const turn = async (): Promise<boolean> => {
+      await this.turn();
+      return !token.isCancellationRequested;
+    };
+    return { items: await this.publisher.answerAll(previousResultIds, turn, toPath) };
+  }
+
+  /** What is known of a file by now. */
+  private reports(path: FilePath): readonly Report[] {
+    return this.state === "reading" ? this.session.quickReports(path) : this.session.reports(path);
   }
 
   private *openDocuments(): Generator<[FilePath, TextDocument]> {
@@ -331,6 +440,8 @@ class LanguageServer {
     return this.uris.get(path) ?? toUri(path);
   }
 }
+
+const NO_DIAGNOSTICS: DocumentDiagnosticReport = { kind: "full", items: [] };
 
 function foldersAt(uris: readonly string[]): FilePath[] {
   return [...new Set(uris.flatMap((uri) => toPath(uri) ?? []).map(withoutSlash))];

@@ -11,7 +11,7 @@ import {
 
 type Phase = "new" | "initialized" | "shut down";
 
-/** Passes messages on, but for requests that may not be made now, which it answers itself. */
+/** Passes messages on, but for those that may not come now: it answers requests itself, and drops notifications. */
 export class LifecycleReader implements MessageReader {
   readonly onError: MessageReader["onError"];
   readonly onClose: MessageReader["onClose"];
@@ -35,6 +35,7 @@ export class LifecycleReader implements MessageReader {
 
   listen(callback: DataCallback): Disposable {
     return this.reader.listen((message) => {
+      if (this.isDropped(message)) return;
       const error = Message.isRequest(message) ? this.refusal(message) : undefined;
       if (error === undefined) callback(message);
       else void this.writer.write(error).catch(() => undefined);
@@ -43,6 +44,13 @@ export class LifecycleReader implements MessageReader {
 
   dispose(): void {
     this.reader.dispose();
+  }
+
+  /** Of notifications that come too early or too late only `exit` counts. */
+  private isDropped(message: Message): boolean {
+    return (
+      Message.isNotification(message) && message.method !== "exit" && this.phase !== "initialized"
+    );
   }
 
   private refusal({ id, method }: RequestMessage): Message | undefined {

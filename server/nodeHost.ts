@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   type Dirent,
+  existsSync,
   fstatSync,
   lstatSync,
   openSync,
@@ -11,7 +12,7 @@ import {
   realpathSync,
 } from "node:fs";
 import { sep } from "node:path";
-import type { Entry, FilePath, Host, Unreadable } from "#host";
+import type { Entry, FilePath, Host, IgnoreText, Unreadable } from "#host";
 import { LARGEST_FILE } from "#syntax/text";
 
 // Windows has neither flag. A file that became a FIFO or a link since it was looked at must not block or lead away.
@@ -40,7 +41,7 @@ export class NodeHost implements Host {
     if (!this.isInside(folder)) return [];
     try {
       return readdirSync(folder, { withFileTypes: true })
-        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+        .map((entry) => ({ name: composed(entry.name), kind: kindOf(entry) }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch {
       return [];
@@ -52,8 +53,25 @@ export class NodeHost implements Host {
       return this.readFile(path);
     } catch (error) {
       const why = reasonOf(error);
+      // Node gives a name that it cannot decode with a sign in place of each byte, by which nothing is found.
+      if (why === GONE && path.includes("\uFFFD")) return { why: "its name is not valid UTF-8" };
       return { why, isGone: why === GONE };
     }
+  }
+
+  ignoreFilesAbove(folder: FilePath): readonly IgnoreText[] {
+    const found: IgnoreText[] = [];
+    if (existsSync(`${folder}/.git`)) return [];
+    for (let at = parentOf(folder); at !== undefined; at = parentOf(at)) {
+      const isRoot = existsSync(`${at}/.git`);
+      const names = isRoot ? [".gitignore", ".git/info/exclude"] : [".gitignore"];
+      for (const name of names) {
+        const bytes = regularFile(`${at}/${name}`);
+        if (bytes !== undefined) found.unshift({ folder: at, bytes });
+      }
+      if (isRoot) return found;
+    }
+    return [];
   }
 
   private readFile(path: FilePath): Uint8Array | Unreadable {
@@ -65,9 +83,9 @@ export class NodeHost implements Host {
       return { why: "outside the workspace" };
     const file = openSync(path, FLAGS);
     try {
-      const { size } = fstatSync(file);
-      return fstatSync(file).isFile() && size <= LARGEST_FILE
-        ? contentOf(file, size)
+      const opened = fstatSync(file);
+      return opened.isFile() && opened.size <= LARGEST_FILE
+        ? contentOf(file, opened.size)
         : { why: "changed while it was read" };
     } finally {
       closeSync(file);
@@ -106,12 +124,40 @@ export function resolved(path: string): FilePath {
 }
 
 function withSlashes(path: string): FilePath {
-  return sep === "/" ? path : path.replaceAll(sep, "/");
+  return composed(sep === "/" ? path : path.replaceAll(sep, "/"));
+}
+
+/** macOS may write an accent as a character of its own, which its editors do not, and finds files by either name. Elsewhere these are two files. */
+function composed(name: string): string {
+  return process.platform === "darwin" ? name.normalize("NFC") : name;
 }
 
 function kindOf(entry: Dirent): Entry["kind"] {
   if (entry.isFile()) return "file";
   return entry.isDirectory() ? "folder" : "other";
+}
+
+/** The folder above; undefined above a drive or `/`. */
+function parentOf(folder: FilePath): FilePath | undefined {
+  const slash = folder.lastIndexOf("/");
+  return slash === -1 ? undefined : folder.slice(0, slash);
+}
+
+/** The bytes of a file that is no link and not too large. */
+function regularFile(path: FilePath): Uint8Array | undefined {
+  try {
+    if (!lstatSync(path).isFile()) return undefined;
+    const file = openSync(path, FLAGS);
+    try {
+      const stats = fstatSync(file);
+      const isRead = stats.isFile() && stats.size <= LARGEST_FILE;
+      return isRead ? contentOf(file, stats.size) : undefined;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
 }
 
 /** As many bytes as the file had when it was opened, or fewer where it was cut since. */

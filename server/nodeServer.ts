@@ -7,13 +7,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import type { Cache } from "#host";
 import { loadGrammars, readPatterns, readTemplates, rulePage, version } from "./assets.ts";
 import { Frames } from "./frames.ts";
 import { serve } from "./languageServer.ts";
 import { LifecycleReader } from "./lifecycle.ts";
 import { NodeHost, resolved } from "./nodeHost.ts";
 
-export async function runServer(): Promise<void> {
+/** @param cache what earlier runs found; nothing is kept where there is none */
+export async function runServer(cache: Cache | undefined): Promise<void> {
   const usesIpc = process.argv.includes("--node-ipc");
   const writer = usesIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout);
   const reader = new LifecycleReader(
@@ -28,6 +30,7 @@ export async function runServer(): Promise<void> {
   const python = await loadGrammars();
   serve(connection, {
     hostOf: (folders) => new NodeHost(folders.map(resolved)),
+    cache,
     now: () => performance.now(),
     python,
     patterns: readPatterns(),
@@ -35,6 +38,7 @@ export async function runServer(): Promise<void> {
     version,
     rulePage,
     later: (run) => setImmediate(run),
+    after: (milliseconds, run) => setTimeout(run, milliseconds),
   });
   if (!usesIpc) watch(process.stdin);
 }

@@ -11,6 +11,8 @@ export interface Requests {
   "routewright/rules": { params: Record<string, never>; result: readonly RuleEntry[] };
   /** A rule's page; null where no rule has, or ever had, this id. */
   "routewright/rulePage": { params: { readonly id: string }; result: RulePage | null };
+  /** *Why Here?*: what is known of a place, and where knowledge ends; null where nothing is read. */
+  "routewright/whyHere": { params: SourcePlace; result: Explained | null };
   /** Every pattern, sorted by prefix. */
   "routewright/patterns": { params: Record<string, never>; result: readonly PatternEntry[] };
   /** The model classes of the workspace; those of the file `uri` first. */
@@ -36,6 +38,18 @@ export interface RuleEntry {
 }
 
 export interface RulePage {
+  readonly markdown: string;
+}
+
+/** A place in a Python file, line and character from 0, in UTF-16 units. */
+export interface SourcePlace {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Explained {
+  /** For a preview: links lead to the places that it speaks of, `file://…#L12`. All text of the workspace is escaped. */
   readonly markdown: string;
 }
 

@@ -1,13 +1,17 @@
 /** A workspace that is being worked on: what is on disk, what is open in an editor, and what the rules say of it. */
 import type { FilePath, Host } from "#host";
-import { type Configured, configurationOf, excludesOf } from "#lint/configuration";
-import { Linter } from "#lint/lint";
+import {
+  Configurations,
+  type Configured,
+  type EditorSettings,
+  excludesOf,
+} from "#lint/configuration";
+import { type LeftOut, Linter } from "#lint/lint";
 import { ownRules } from "#lint/ownRules";
 import type { Report } from "#lint/report";
 import type { Rule } from "#lint/rule";
 import { type Discovery, discover, isWanted } from "#model/files/discovery";
-import type { Project } from "#model/project";
-import { Input, type Stage, stage } from "#model/stage";
+import { Input } from "#model/stage";
 import { Workspace } from "#model/workspace";
 import { Lines } from "#syntax/lines";
 import type { PythonReader } from "#syntax/python";
@@ -24,6 +28,11 @@ export interface SessionOptions {
 /** Files that are read between two turns. */
 const BATCH = 50;
 
+interface AllEditorSettings {
+  readonly everywhere: unknown;
+  readonly folders: readonly EditorSettings[];
+}
+
 /** New texts by path; `undefined` for a file that is gone. */
 type Changes = Map<FilePath, string | undefined>;
 
@@ -34,14 +43,16 @@ function mentionsFramework(text: string): boolean {
 
 export class Session {
   readonly workspace: Workspace;
+  /** Goes up with every change of a text or setting. */
+  changes = 0;
   /** Files that could not be read, with the reason. */
   readonly skipped = new Map<FilePath, string>();
   private readonly options: SessionOptions;
   private readonly linter: Linter;
-  private readonly configurations = new Map<Project, Stage<Configured>>();
+  private readonly configurations: Configurations;
   /** Open documents: their text counts, whatever is on disk. */
   private readonly documents = new Map<FilePath, string>();
-  private readonly editorSettings = new Input<unknown>({});
+  private readonly editorSettings = new Input<AllEditorSettings>({ everywhere: {}, folders: [] });
   private readonly discoveries: Discovery[] = [];
   private named: readonly FilePath[] = [];
   private isFrameworkUsed = false;
@@ -56,11 +67,15 @@ export class Session {
     this.workspace = new Workspace(
       options.folders,
       options.python,
-      (project) => this.configuration(project).settings,
+      // Any file of the folder.
+      (project) => this.configurations.of(`${project.folder}/pyproject.toml`).settings,
+      (path) => this.configurations.of(path).roleOf(path),
     );
+    const rules = [...options.rules, ...ownRules];
+    this.configurations = new Configurations(this.workspace, rules, (path) => this.editorOf(path));
     this.linter = new Linter(this.workspace, {
       rules: options.rules,
-      configurationOf: (project) => this.configuration(project),
+      configurationOf: (path) => this.configuration(path),
       onCrash: options.onCrash,
     });
   }
@@ -91,6 +106,7 @@ export class Session {
       const found = await discover(this.options.host, { workspace, named, excludes: excludesOf });
       this.discoveries.push(found);
       yield* this.readFiles([...found.manifests, ...found.python]);
+      for (const path of found.others) await this.skipOther(path);
     }
     this.isRead = true;
     this.asleep.clear();
@@ -143,9 +159,13 @@ export class Session {
     if (this.documents.delete(path)) await this.refresh([path]);
   }
 
-  /** The settings `routewright.*` of the editor, which stand above those of the project. */
-  setEditorSettings(settings: unknown): void {
-    this.editorSettings.set(settings);
+  /**
+   * The settings `routewright.*` of the editor, which stand above those of the project.
+   * @param folders those of folders of the workspace that have some of their own
+   */
+  setEditorSettings(everywhere: unknown, folders: readonly EditorSettings[] = []): void {
+    this.changes++;
+    this.editorSettings.set({ everywhere, folders });
   }
 
   has(path: FilePath): boolean {
@@ -187,8 +207,36 @@ export class Session {
     return text === undefined ? undefined : new Lines(text);
   }
 
+  /** All that the reports are made of, but us: with the same list, in the same order, every run of the same build reports the same. */
+  *inputs(): Generator<string> {
+    const { folders, rules } = this.options;
+    const settings = this.editorSettings.current();
+    yield JSON.stringify([folders, this.named, settings, rules.map(({ id }) => id)]);
+    for (const path of this.reportedPaths()) {
+      yield path;
+      yield this.textOf(path) ?? "";
+    }
+  }
+
+  /** Links the files one after the other and yields after each, so that no question has to wait until all are. */
+  *link(): Generator<void> {
+    for (const path of this.workspace.files()) {
+      try {
+        this.workspace.links(path);
+      } catch {
+        // Whoever asks for its findings is told.
+      }
+      yield;
+    }
+  }
+
   reports(path: FilePath): readonly Report[] {
     return this.linter.reports(path);
+  }
+
+  /** What is found in a file and not reported, with the reason. */
+  leftOut(path: FilePath): readonly LeftOut[] {
+    return this.linter.leftOut(path);
   }
 
   quickReports(path: FilePath): readonly Report[] {
@@ -255,18 +303,17 @@ export class Session {
     }
   }
 
-  private configuration(project: Project): Configured {
-    let found = this.configurations.get(project);
-    if (found === undefined) {
-      found = stage(() => {
-        const rules = [...this.options.rules, ...ownRules];
-        return this.withNamed(
-          configurationOf(project.folder, this.workspace, this.editorSettings.get(), rules),
-        );
-      });
-      this.configurations.set(project, found);
-    }
-    return found.get();
+  private configuration(path: FilePath): Configured {
+    const configured = this.configurations.of(path);
+    return this.named.length === 0 ? configured : this.withNamed(configured);
+  }
+
+  private editorOf(path: FilePath): EditorSettings {
+    const { everywhere, folders } = this.editorSettings.get();
+    const around = this.options.folders.filter((folder) => path.startsWith(`${folder}/`));
+    const folder = around.sort((a, b) => b.length - a.length)[0] ?? "";
+    const own = folders.find((it) => it.folder === folder);
+    return own ?? { folder, settings: everywhere };
   }
 
   /** A person who names a file wants to know of it, though the configuration leaves it out. */
@@ -281,6 +328,7 @@ export class Session {
   }
 
   private update(changes: Changes): void {
+    this.changes++;
     if (this.isFrameworkUsed) {
       this.workspace.update(changes);
       for (const [path, text] of changes) if (text === undefined) this.linter.forget(path);
@@ -289,6 +337,12 @@ export class Session {
     if (!this.isRead) for (const [path, text] of changes) this.asleep.set(path, text);
     if ([...changes.values()].some((text) => text !== undefined && mentionsFramework(text)))
       this.wake();
+  }
+
+  /** Tells of what is no regular file, but for links to files that are read where they stand, or to none. */
+  private async skipOther(path: FilePath): Promise<void> {
+    const read = await this.options.host.read(path);
+    if (!(read instanceof Uint8Array) && !read.isGone) this.skipped.set(path, read.why);
   }
 
   private async readText(path: FilePath): Promise<string | undefined> {

@@ -11,9 +11,10 @@ import {
 import { type Files, toDiagnostic, toRange } from "#features/diagnostics";
 import { scaffoldActions } from "#features/scaffold";
 import type { FilePath } from "#host";
+import { ownRules } from "#lint/ownRules";
 import type { Report } from "#lint/report";
 import type { Edit, Fix } from "#lint/rule";
-import { allowOnLine } from "#lint/suppressions";
+import { allowInFile, allowOnLine } from "#lint/suppressions";
 import type { Workspace } from "#model/workspace";
 import { overlaps, type Range } from "#syntax/range";
 
@@ -56,15 +57,23 @@ function quickFixes(request: ActionRequest, documents: Documents): CodeAction[] 
   const lines = documents.linesOf(path);
   if (lines === undefined) return [];
   const touched = reports.filter(({ range }) => touches(range, selection));
+  // What is wrong with a comment or the configuration itself is mended, never allowed.
+  const allowable = touched.filter(({ rule }) => !ownRules.includes(rule));
   return [
     ...touched.flatMap((report) => {
       const diagnostics = [toDiagnostic(report, lines, documents)];
       return (report.fixes ?? []).flatMap((fix) => toAction(fix, diagnostics, documents));
     }),
     ...fixesOfWholeFile(touched, reports, documents),
-    ...touched.flatMap((report) => {
+    ...allowable.flatMap((report) => {
       const diagnostics = [toDiagnostic(report, lines, documents)];
       return toAction(allowOnLine(report, lines), diagnostics, documents);
+    }),
+    ...allowable.flatMap((report, index) => {
+      // Once for a rule is enough.
+      if (allowable.findIndex(({ rule }) => rule === report.rule) !== index) return [];
+      const diagnostics = [toDiagnostic(report, lines, documents)];
+      return toAction(allowInFile(report, lines), diagnostics, documents);
     }),
   ];
 }

@@ -12,7 +12,7 @@ import type { RepositoryTemplates } from "#generate/repository";
 import type { Host, MaybePromise } from "#host";
 import type { Rule } from "#lint/rule";
 import type { Workspace } from "#model/workspace";
-import type { PatternEntry, Requests } from "#protocol";
+import type { PatternEntry, Requests, SourcePlace } from "#protocol";
 import { allRules } from "#rules/index";
 
 export interface RequestSources {
@@ -21,6 +21,8 @@ export interface RequestSources {
   rulePage(rule: Rule): string;
   /** The workspace as it is now. */
   workspace(): Workspace;
+  /** What is known of a place, as Markdown; undefined where no such file is read. */
+  whyHere(place: SourcePlace): Promise<string | undefined>;
   /** What may be read of the machine. */
   host(): Host;
 }
@@ -46,6 +48,10 @@ export function answerRequests(connection: Connection, sources: RequestSources):
     const rule = allRules.find((it) => it.id === id || it.aliases?.includes(id));
     return rule === undefined ? null : { markdown: sources.rulePage(rule) };
   });
+  answer("routewright/whyHere", async (place) => {
+    const markdown = await sources.whyHere(place);
+    return markdown === undefined ? null : { markdown };
+  });
   answer("routewright/patterns", () => sources.patterns);
   answer("routewright/scaffoldModels", ({ uri }) =>
     modelsIn(sources.workspace(), uri === undefined ? undefined : toPath(uri)),
@@ -61,6 +67,11 @@ const NONE = z.unknown().transform((): Record<string, never> => ({}));
 const PARAMS: { readonly [Method in keyof Requests]: z.ZodType<Requests[Method]["params"]> } = {
   "routewright/rules": NONE,
   "routewright/rulePage": z.object({ id: z.string() }),
+  "routewright/whyHere": z.object({
+    uri: z.string(),
+    line: z.int().min(0),
+    character: z.int().min(0),
+  }),
   "routewright/patterns": NONE,
   "routewright/scaffoldModels": z.object({ uri: z.string().exactOptional() }),
   "routewright/scaffoldRepository": z.object({ uri: z.string(), model: z.string() }),

@@ -77,8 +77,7 @@ export function scaffoldActions(
   workspace: Workspace,
 ): CodeAction[] {
   const { definitions } = workspace.file(path)?.outline ?? {};
-  return modelsOf(workspace)
-    .filter((model) => model.path === path)
+  return modelsOf(workspace, [path])
     .filter(({ row }) => {
       const name = definitions?.nameRange(row);
       const start = definitions?.start(row) ?? 0;

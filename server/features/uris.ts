@@ -29,7 +29,7 @@ function encoded(path: string): string {
 
 function decoded(path: string): string | undefined {
   try {
-    return decodeURIComponent(path).normalize("NFC");
+    return decodeURIComponent(path);
   } catch {
     return undefined;
   }

@@ -1,9 +1,24 @@
 /** *Why Here?* as text: what the engine knows of a line, and where it stopped. */
 import { relativePath } from "#formats/reports";
 import type { FilePath } from "#host";
+import type { LeftOut } from "#lint/lint";
 import { printable } from "#lint/printable";
-import type { CallExplanation, Explanation, Place, TargetExplanation } from "#model/explanation";
+import type {
+  CallExplanation,
+  Explanation,
+  Place,
+  SymbolExplanation,
+  TargetExplanation,
+} from "#model/explanation";
 import type { Lines } from "#syntax/lines";
+import { overlaps, type Range } from "#syntax/range";
+
+/** Why findings of a line are not reported, a line of text each; empty where there are none. */
+export function leftOutText(leftOut: readonly LeftOut[], line: Range): string {
+  const here = leftOut.filter(({ report }) => overlaps(report.range, line));
+  const lines = here.map(({ report, why }) => `${report.rule.id} is not reported: ${why}.`);
+  return lines.length > 0 ? `\n${lines.map(printable).join("\n")}\n` : "";
+}
 
 export interface ExplanationOptions {
   /** Paths are told relative to this folder. */
@@ -20,36 +35,74 @@ export function explanationText(explanation: Explanation, options: ExplanationOp
   return `${lines.map(printable).join("\n")}\n`;
 }
 
-function functionLines({ function: around }: Explanation, options: ExplanationOptions): string[] {
-  if (around === undefined) return ["Outside every function: it runs when the module is imported."];
-  const { name, isAsync, loopPath } = around;
-  if (isAsync) return [`In ${name}(), a coroutine: it runs on the event loop.`];
-  if (loopPath.length === 0)
-    return [`In ${name}(), a plain function that no known coroutine calls.`];
+function functionLines(explanation: Explanation, options: ExplanationOptions): string[] {
+  const { function: around } = explanation;
+  const sentence = functionSentence(explanation);
   return [
-    `In ${name}(), a plain function. It runs on the event loop, called by`,
-    ...loopPath.map((place) => `  ${place.name}()  ${at(place, options)}`),
+    sentence,
+    ...(around?.loopPath ?? []).map((place) => `  ${place.name}()  ${at(place, options)}`),
+    ...roleSentence(explanation),
   ];
 }
 
+/** Where the code runs. The way there follows, where there is one. */
+export function functionSentence({ function: around }: Explanation): string {
+  if (around === undefined) return "Outside every function: it runs when the module is imported.";
+  const { name, isAsync, isHandler, loopPath } = around;
+  if (isAsync) return `In ${name}(), a coroutine: it runs on the event loop.`;
+  if (loopPath.length > 0)
+    return `In ${name}(), a plain function. It runs on the event loop, called by`;
+  return isHandler
+    ? `In ${name}(), a plain handler: FastAPI runs it in the thread pool.`
+    : `In ${name}(), a plain function that no known coroutine calls.`;
+}
+
+/** Why most rules say nothing about a file. */
+export function roleSentence({ role }: Explanation): string[] {
+  if (role === "application") return [];
+  const what = role === "test" || role === "script" ? `a ${role}` : ROLES[role];
+  return [`The file counts as ${what}; most rules speak of application files only.`];
+}
+
+const ROLES = {
+  migration: "a migration",
+  example: "an example",
+  generated: "generated code",
+  vendored: "code of others",
+} as const;
+
 function callLines(call: CallExplanation, options: ExplanationOptions): string[] {
-  const lines = ["", `${call.text}()`];
-  if (call.target !== undefined) lines.push(`  is ${targetText(call.target, options)}`);
-  else if (call.stop?.known !== undefined)
-    lines.push(
-      `  is not known: ${targetText(call.stop.known, options)} is, but not what "${call.stop.word}" of it is`,
-    );
-  else lines.push(`  is not known: nothing tells what "${call.stop?.word ?? call.text}" is`);
-  for (const { blocking, steps } of call.blocked)
-    lines.push(
-      steps.length === 0
-        ? "  keeps the event loop"
-        : `  keeps the event loop: it reaches ${blocking.name} in ${steps.length} ${steps.length === 1 ? "step" : "steps"}`,
-    );
+  const lines = [
+    "",
+    `${call.text}()`,
+    `  ${symbolSentence(call, (it) => targetText(it, options))}`,
+  ];
+  for (const { name, way } of call.blocked) {
+    lines.push(`  ${blockedSentence(name, way.length)}`);
+    lines.push(...way.map((place) => `    ${place.name}()  ${at(place, options)}`));
+  }
   return lines;
 }
 
-const KINDS: Readonly<Record<TargetExplanation["kind"], string>> = {
+/** What a name or call is, or at which part of it knowledge ends. */
+export function symbolSentence(
+  { text, target, stop }: SymbolExplanation,
+  show: (target: TargetExplanation) => string,
+  quote: (word: string) => string = (word) => `"${word}"`,
+): string {
+  if (target !== undefined) return `is ${show(target)}`;
+  if (stop?.known === undefined)
+    return `is not known: nothing tells what ${quote(stop?.word ?? text)} is`;
+  return `is not known: ${show(stop.known)} is, but not what ${quote(stop.word)} of it is`;
+}
+
+export function blockedSentence(name: string, steps: number): string {
+  if (steps === 0) return "keeps the event loop";
+  return `keeps the event loop: it reaches ${name} in ${steps} ${steps === 1 ? "step" : "steps"}`;
+}
+
+/** What follows a name. */
+export const KINDS: Readonly<Record<TargetExplanation["kind"], string>> = {
   library: "of a library",
   function: "a function",
   class: "a class",

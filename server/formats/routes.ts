@@ -2,6 +2,8 @@
 import { rangeInFile } from "#model/files/ownCode";
 import type { Project } from "#model/project";
 import type { BuiltApplication } from "#model/routes/applications";
+import { type Dependant, dependenciesIn } from "#model/routes/dependants";
+import { broughtParameters } from "#model/routes/requestParameters";
 import { type Route, routesOf } from "#model/routes/routes";
 import type { Place } from "#model/routes/value";
 
@@ -32,7 +34,9 @@ function routeJson(
   project: Project,
   shown: (path: string) => string,
 ): object {
-  const { definition } = route;
+  const { definition, dependant } = route;
+  const brought = dependant ? broughtParameters(dependant, application.interpreter) : [];
+  const security = dependant ? dependenciesIn(dependant).filter((it) => it.isSecurity) : [];
   const file = definition && project.file(definition.path);
   const { lambda } = route;
   const start = file && definition && file.outline.definitions.start(definition.row);
@@ -52,12 +56,24 @@ function routeJson(
     includeInSchema: route.includeInSchema,
     conditional: route.isConditional,
     ...(route.mounted !== undefined && { mounted: route.mounted }),
-    dependencies: [],
-    security: [],
-    responseModel: null,
-    parameters: [],
+    dependencies: (dependant?.dependencies ?? []).map(dependencyJson),
+    security: security.map(({ name }) => name).filter((it, at, all) => all.indexOf(it) === at),
+    responseModel: route.responseModel ?? null,
+    parameters: brought.map(({ name, in: kind }) => ({ name, in: kind })),
     tags: route.tags,
     operationId: route.operationId ?? null,
+  };
+}
+
+function dependencyJson(dependant: Dependant): object {
+  const { name, scope, yields, isAsync, scopes, dependencies } = dependant;
+  return {
+    name,
+    scope: scope ?? null,
+    yields,
+    async: isAsync,
+    ...(scopes.length > 0 && { scopes }),
+    dependencies: dependencies.map(dependencyJson),
   };
 }
 

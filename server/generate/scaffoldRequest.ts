@@ -15,10 +15,16 @@ export interface Model {
   readonly row: number;
 }
 
-/** The classes with a table in application files, by path, then place. */
-export function modelsOf(workspace: Workspace): Model[] {
+/**
+ * The classes with a table in application files, by path, then place.
+ * @param paths the files that are looked at
+ */
+export function modelsOf(
+  workspace: Workspace,
+  paths: Iterable<FilePath> = workspace.files(),
+): Model[] {
   const table = workspace.names.of("__tablename__");
-  return [...workspace.files()].sort().flatMap((path) => {
+  return [...paths].sort().flatMap((path) => {
     const file = workspace.file(path);
     if (file === undefined || workspace.projectOf(path).role(file) !== "application") return [];
     const classes = workspace.declarations(path)?.classes ?? new Map();

@@ -14,6 +14,7 @@ const WRAPPERS =
 const UNION = /^(?:[\w.]+\.)?Union$/;
 const GENERATORS = /^(?:[\w.]+\.)?(?:Async)?(?:Generator|Iterator|Iterable)$/;
 const CLASS = /^(?:typing\.)?[tT]ype$/;
+const OPTIONAL = /^(?:typing\.)?Optional\s*\[(.*)\]$/s;
 const INSIDE_CLASS = /^(?:typing\.)?[tT]ype\s*\[(.*)\]$/s;
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*/u;
 const DEPENDENCY =
@@ -70,7 +71,8 @@ function typeIn(text: string): string | undefined {
 
 /** `User` of `type[User]`, perhaps optional. */
 function classIn(text: string): string | undefined {
-  const [only] = withoutNone(parts(withoutQuotes(text), "|"));
+  const optional = OPTIONAL.exec(withoutQuotes(text))?.[1] ?? text;
+  const [only] = withoutNone(parts(withoutQuotes(optional), "|"));
   const inside = only === undefined ? undefined : INSIDE_CLASS.exec(only)?.[1];
   return inside === undefined ? undefined : typeIn(inside);
 }

@@ -6,6 +6,9 @@ import { Outline } from "#syntax/outline";
 import { Statements } from "#syntax/statements";
 import type { Rows, Tables } from "#syntax/tables";
 
+/** Bytes of a buffer that stay for the next file. */
+const MOST_KEPT = 4_000_000;
+
 /** Reads outlines one after the other, with the same buffers. */
 export class OutlineReader {
   private readonly outliner: Outliner;
@@ -19,7 +22,9 @@ export class OutlineReader {
   /** `text` has no byte-order mark; offsets are counted in it. Never fails, whatever it holds. */
   read(text: string): Outline {
     const most = text.length * 3 + PADDING;
-    if (most > this.bytes.length) this.bytes = new Uint8Array(most * 2);
+    // What a giant needed is not kept.
+    if (most > this.bytes.length || this.bytes.length > MOST_KEPT)
+      this.bytes = new Uint8Array(Math.max(most, Math.min(most * 2, MOST_KEPT)));
     const { written } = this.encoder.encodeInto(text, this.bytes);
     this.bytes.fill(0, written, written + PADDING);
     const tables = this.outliner.outline(this.bytes, written);
@@ -42,16 +47,16 @@ class Outliner extends Statements {
   private reset(): void {
     this.flags = 0;
     this.owner = -1;
-    this.imports.length = 0;
-    this.definitions.length = 0;
-    this.decorators.length = 0;
-    this.bases.length = 0;
-    this.parameters.length = 0;
-    this.calls.length = 0;
-    this.assignments.length = 0;
-    this.withs.length = 0;
-    this.bindings.length = 0;
-    this.results.length = 0;
+    this.imports.clear();
+    this.definitions.clear();
+    this.decorators.clear();
+    this.bases.clear();
+    this.parameters.clear();
+    this.calls.clear();
+    this.assignments.clear();
+    this.withs.clear();
+    this.bindings.clear();
+    this.results.clear();
   }
 
   private tables(): Tables {

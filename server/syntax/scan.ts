@@ -134,16 +134,18 @@ function replacementEnd(text: string, brace: number, triple: boolean): number | 
 
 /** Where the lines of the statement around an offset begin, but those within a string or behind a backslash, where no comment can stand. */
 export function freeLines(text: string, offset: number): ReadonlySet<number> {
-  const free = new Set<number>();
-  for (const { start, next } of logicalLines(text)) {
-    if (next <= offset && next < text.length) continue;
-    free.add(lineStart(text, start));
-    for (let index = start; index < next; ) {
-      const isEnd = isLineEnd(text, index);
-      index = isEnd ? afterLineEnd(text, index) : after(text, index);
-      if (isEnd) free.add(index);
-    }
-    break;
+  for (const line of logicalLines(text))
+    if (line.next > offset || line.next >= text.length) return freeLinesOf(text, line);
+  return new Set();
+}
+
+/** The same for a statement that is known. */
+export function freeLinesOf(text: string, { start, next }: LogicalLine): ReadonlySet<number> {
+  const free = new Set([lineStart(text, start)]);
+  for (let index = start; index < next; ) {
+    const isEnd = isLineEnd(text, index);
+    index = isEnd ? afterLineEnd(text, index) : after(text, index);
+    if (isEnd) free.add(index);
   }
   return free;
 }

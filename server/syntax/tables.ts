@@ -4,6 +4,9 @@
  * Owners, parents and receivers are row numbers, -1 for none. Names are ids of `Names`, 0 for none.
  */
 
+/** Integers of a table that stay for the next file. */
+const MOST_KEPT = 250_000;
+
 /** Rows of `width` integers in one growing array: `rows.data[row * width + COLUMN]`. */
 export class Rows {
   data: Int32Array;
@@ -13,6 +16,12 @@ export class Rows {
   constructor(width: number) {
     this.width = width;
     this.data = new Int32Array(width * 256);
+  }
+
+  /** Forgets all rows, and the room that only a giant file needed. */
+  clear(): void {
+    this.length = 0;
+    if (this.data.length > MOST_KEPT) this.data = new Int32Array(this.width * 256);
   }
 
   /** Appends a row of zeros and returns its offset in `data`, which may be a new array. */

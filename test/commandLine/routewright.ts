@@ -1,6 +1,7 @@
 /** Runs the command line as a user does, from the built bundle. */
 import { spawnSync } from "node:child_process";
 import { dist } from "../dist.ts";
+import { folderWith } from "../temporary.ts";
 
 export interface Result {
   readonly code: number | null;
@@ -15,6 +16,14 @@ export interface Surroundings {
   readonly bundle?: string;
 }
 
+let home: string | undefined;
+
+/** Tests leave nothing in the cache of the person who runs them. */
+function cacheHome(): string {
+  home ??= folderWith({}, "routewright-cache-");
+  return home;
+}
+
 export function routewright(
   args: readonly string[],
   { cwd, env = {}, bundle = dist("cli.js") }: Surroundings,
@@ -22,7 +31,7 @@ export function routewright(
   const { NO_COLOR: _, FORCE_COLOR: __, ...surroundings } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
-    env: { ...surroundings, ...env },
+    env: { ...surroundings, XDG_CACHE_HOME: cacheHome(), ...env },
     encoding: "utf8",
     maxBuffer: 100_000_000,
   });

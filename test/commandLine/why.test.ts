@@ -15,6 +15,30 @@ describe("routewright why", () => {
     );
   });
 
+  it("tells why a finding is not reported", () => {
+    const line = BLOCKING.split("\n").findIndex((text) => text.includes("time.sleep(")) + 1;
+    const allowed = BLOCKING.replace(
+      "time.sleep(1)",
+      "time.sleep(1)  # routewright: allow[blocking-call-on-event-loop]: only here",
+    );
+    const files = {
+      "app.py": BLOCKING,
+      "allowed.py": allowed,
+      "ruff.toml": 'lint.select = ["ALL"]',
+    };
+    const folder = folderWith(files);
+    const told = (path: string): string =>
+      routewright(["why", `${path}:${line}`], { cwd: folder }).out;
+    assert.match(
+      told("app.py"),
+      /\n\nblocking-call-on-event-loop is not reported: it is left to Ruff \(ASYNC251\)\.\n$/,
+    );
+    assert.match(
+      told("allowed.py"),
+      /\n\nblocking-call-on-event-loop is not reported: a comment allows it\.\n$/,
+    );
+  });
+
   it("refuses what is no place of a file", () => {
     const wrong: readonly (readonly [place: string, error: RegExp])[] = [
       ["app.py", /^app\.py is no place\. Write FILE:LINE/],

@@ -70,6 +70,8 @@ describe("why", () => {
 place()
   is app.orders.place, a function  app/orders.py:12
   keeps the event loop: it reaches httpx.post in 2 steps
+    place()  app/orders.py:13
+    reserve()  app/orders.py:17
 `,
     );
   });

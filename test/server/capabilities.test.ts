@@ -11,7 +11,8 @@ import { BLOCKING, ENGINE } from "../commandLine/routewright.ts";
 import { root } from "../dist.ts";
 import { faultyBundles } from "../faultyBundles.ts";
 import { folderWith } from "../temporary.ts";
-import { Editor, MODERN, toUri } from "./editor.ts";
+import { MODERN } from "./clientCapabilities.ts";
+import { Editor, toUri } from "./editor.ts";
 
 const BLOCKS = "9:4 blocking-call-on-event-loop";
 const UNTESTED = "2:9 missing-pool-pre-ping";
@@ -31,7 +32,8 @@ describe("the server", () => {
         codeActionProvider: {
           codeActionKinds: ["quickfix", "refactor", "source.fixAll.routewright"],
         },
-        completionProvider: { triggerCharacters: ["-"] },
+        completionProvider: { triggerCharacters: ["-", "[", '"', "'"] },
+        hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     });
@@ -128,6 +130,24 @@ describe("settings of the editor", () => {
     await editor.shows("db.py", UNTESTED);
     await change({});
     await editor.shows("main.py", BLOCKS);
+  });
+
+  it("may differ in each folder of the workspace", async () => {
+    const [one, other] = [folder(), folder()];
+    let own: unknown = { ignore: ["async"] };
+    const editor = await Editor.start({
+      folders: [one, other],
+      settings: (uri) => (uri === toUri(other) ? own : { ignore: ["database"] }),
+    });
+    const main = toUri(join(other, "main.py"));
+    await editor.shows("main.py", BLOCKS);
+    await editor.shows("db.py");
+    await editor.shows(main);
+    await editor.shows(toUri(join(other, "db.py")), UNTESTED);
+    own = {};
+    const { type } = DidChangeConfigurationNotification;
+    await editor.connection.sendNotification(type, { settings: null });
+    await editor.shows(main, BLOCKS);
   });
 
   it("come with the notification where the editor cannot be asked", async () => {

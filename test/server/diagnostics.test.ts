@@ -227,6 +227,17 @@ describe("diagnostics", () => {
     await editor.shows("main.py", BLOCKS);
   });
 
+  it("of a file whose accents are characters of their own are those of its open text", async () => {
+    const name = "cafe\u0301.py";
+    const editor = await Editor.start({ folders: [folderWith({ [name]: BLOCKING })] });
+    await editor.open(name);
+    await editor.shows(name, BLOCKS);
+    assert.deepEqual(editor.statuses.at(-1)?.findings, { errors: 1, warnings: 0, infos: 0 });
+    await editor.change(name, whole("x = 1\n"));
+    await editor.shows(name);
+    assert.deepEqual(editor.statuses.at(-1)?.findings, { errors: 0, warnings: 0, infos: 0 });
+  });
+
   it("are written with the name that the editor has for an open file", async () => {
     const folder = folderWith({ "main.py": BLOCKING, "a@b.py": ENGINE });
     const editor = await Editor.start({ folders: [folder] });
@@ -241,5 +252,29 @@ describe("diagnostics", () => {
     await editor.open(odd, ENGINE);
     await editor.rest();
     assert.deepEqual(both(), [1, 0]);
+  });
+
+  it("of a long document wait until nobody types in it, and nobody waits for them", async () => {
+    const long = `${BLOCKING}${"# a line that says nothing\n".repeat(20_000)}`;
+    const folder = folderWith({ "main.py": BLOCKING, "long.py": long });
+    const editor = await Editor.start({ folders: [folder] });
+    await editor.open("main.py");
+    await editor.shows("main.py", BLOCKS);
+    await editor.shows("long.py", BLOCKS);
+    const before = editor.published.length;
+    await editor.open("long.py");
+    for (let edit = 0; edit < 3; edit++)
+      await editor.change("long.py", {
+        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        text: "\n",
+      });
+    const actions = await editor.actions("main.py", { line: 9, character: 4 });
+    assert.ok(actions.length > 0);
+    assert.deepEqual(editor.published.slice(before), [], "nothing of the long one yet");
+    // Asked for itself, it is up to date.
+    assert.ok((await editor.actions("long.py", { line: 12, character: 4 })).length > 0);
+    await editor.shows("long.py", "12:4 blocking-call-on-event-loop");
+    await editor.close("long.py");
+    await editor.shows("long.py", BLOCKS);
   });
 });

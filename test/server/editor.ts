@@ -10,6 +10,7 @@ import {
   ConfigurationRequest,
   createProtocolConnection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
@@ -34,32 +35,21 @@ import {
 } from "vscode-languageserver/node";
 import type { Requests, Status } from "#protocol";
 import { dist } from "../dist.ts";
-
-/** What VS Code can do, as far as the server asks. */
-export const MODERN: ClientCapabilities = {
-  workspace: {
-    configuration: true,
-    workspaceFolders: true,
-    didChangeConfiguration: { dynamicRegistration: true },
-    didChangeWatchedFiles: { dynamicRegistration: true },
-    workspaceEdit: { documentChanges: true, resourceOperations: ["create", "rename", "delete"] },
-  },
-  textDocument: {
-    completion: { completionItem: { snippetSupport: true } },
-    codeAction: { disabledSupport: true },
-  },
-};
+import { folderWith } from "../temporary.ts";
+import { MODERN } from "./clientCapabilities.ts";
 
 export interface EditorOptions {
   /** Folders on disk; none is an editor with single files only. */
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
   /** The answer to `workspace/configuration`, for each item asked for; it may throw, or never come. */
-  readonly settings?: () => unknown;
+  readonly settings?: (scopeUri?: string) => unknown;
   readonly params?: Partial<InitializeParams>;
   /** Whether a request for progress is never answered. */
   readonly ignoresProgress?: boolean;
   readonly bundle?: string;
+  /** Where findings are kept between starts; by default nowhere that another start would look. */
+  readonly cacheHome?: string;
 }
 
 const running = new Set<Editor>();
@@ -78,6 +68,8 @@ export class Editor {
   readonly log: string[] = [];
   /** Tokens that the server asked for. */
   readonly progress: unknown[] = [];
+  /** How often the server had diagnostics asked for again. */
+  refreshes = 0;
   readonly exit: Promise<number | null>;
   initialized: InitializeResult | undefined;
   /** Standard error. */
@@ -91,10 +83,12 @@ export class Editor {
     ignoresProgress = false,
     settings = () => ({}),
     bundle = dist("server.js"),
+    cacheHome = folderWith({}, "routewright-cache-"),
   }: EditorOptions) {
     this.folder = folders[0] ?? "";
     this.process = spawn(process.execPath, [bundle, "--stdio"], {
       stdio: "pipe",
+      env: { ...process.env, XDG_CACHE_HOME: cacheHome },
     });
     const { stdin, stdout } = this.process;
     if (stdin === null || stdout === null) throw new Error("The server has no pipes.");
@@ -123,11 +117,17 @@ export class Editor {
       this.registrations.push(...registrations);
       this.wake();
     });
+    connection.onRequest(DiagnosticRefreshRequest.type, () => {
+      this.refreshes++;
+      this.wake();
+    });
     connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
       this.progress.push(token);
       return ignoresProgress ? new Promise<void>(() => undefined) : undefined;
     });
-    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => settings()));
+    connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+      items.map(({ scopeUri }) => settings(scopeUri)),
+    );
     connection.onError(() => undefined);
     connection.listen();
   }

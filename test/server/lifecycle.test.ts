@@ -57,15 +57,19 @@ describe("the life of a server", () => {
     }
   });
 
-  it("refuses requests before it is initialized, a second time, and after the shutdown", async () => {
+  it("refuses requests before it is initialized, a second time, and after the shutdown; drops notifications", async () => {
     const early = Editor.raw();
+    await early.connection.sendNotification("textDocument/didOpen", {});
     await assert.rejects(early.ask("routewright/rules", {}), { code: -32002 });
+    assert.deepEqual(early.log, []);
 
     const editor = await Editor.start({ folders: [folderWith({})] });
     const params = { processId: null, rootUri: null, capabilities: {} };
     await assert.rejects(editor.connection.sendRequest("initialize", params), { code: -32600 });
     await editor.connection.sendRequest(ShutdownRequest.type);
+    await editor.connection.sendNotification("textDocument/didOpen", {});
     await assert.rejects(editor.ask("routewright/rules", {}), { code: -32600 });
+    assert.deepEqual(editor.log, []);
   });
 
   it("lives through messages that nobody should send", async () => {

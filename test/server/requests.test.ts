@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type CodeAction,
   CompletionRequest,
+  HoverRequest,
   InsertTextFormat,
   type TextDocumentEdit,
 } from "vscode-languageserver/node";
@@ -64,6 +65,7 @@ describe("code actions", () => {
     assert.deepEqual(titles(actions), [
       "Add pool_pre_ping=True",
       "Allow missing-pool-pre-ping on this line",
+      "Allow missing-pool-pre-ping in this file",
     ]);
     const [fix, allow] = actions;
     assert.equal(fix?.kind, "quickfix");
@@ -86,6 +88,15 @@ describe("code actions", () => {
     const actions = await editor.actions("main.py", { line: 9, character: 8 });
     assert.ok(actions.length >= 3);
     assert.ok(actions.every(({ isPreferred }) => !isPreferred));
+  });
+
+  it("offer nothing to allow a comment that allows nothing", async () => {
+    const comment = "# routewright: allow[missing-pool-pre-ping]";
+    const editor = await editorWith({ "extra.py": `x = 1  ${comment}\n` });
+    await editor.open("extra.py");
+    assert.deepEqual(titles(await editor.actions("extra.py", { line: 0, character: 30 })), [
+      "Remove the comment",
+    ]);
   });
 
   it("mend what they promise: nothing is found afterwards", async () => {
@@ -194,6 +205,26 @@ describe("completion", () => {
     assert.deepEqual(editor.published, []);
   });
 
+  it("knows the configuration and comments that allow, and so does pointing at them", async () => {
+    const editor = await editorWith({});
+    const labels = async (path: string, text: string): Promise<readonly string[]> =>
+      (await complete(editor, path, text)).map(({ label }) => label);
+    const [first] = await labels("pyproject.toml", "[tool.routewright]\npro");
+    assert.equal(first, "profile");
+    const comment = `${BLOCKING.trimEnd()}  # routewright: allow[missing-pool-pre-ping`;
+    const rules = await labels("other.py", comment);
+    assert.ok(rules.includes("blocking-call-on-event-loop"));
+    const lines = comment.split("\n");
+    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    const textDocument = { uri: editor.uri("other.py") };
+    await editor.change("other.py", { text: `${comment}]` });
+    const hover = await editor.connection.sendRequest(HoverRequest.type, {
+      textDocument,
+      position,
+    });
+    assert.match(JSON.stringify(hover?.contents), /An engine hands out/);
+  });
+
   it("offers nothing anywhere else", async () => {
     const editor = await Editor.start({ folders: [folderWith({})] });
     for (const [index, text] of ["x = fa-", "x", "x.fa", "# fa-", ""].entries())
@@ -238,6 +269,21 @@ describe("our own requests", () => {
     assert.match(none.refused ?? "", /^There is no model .+\.$/);
   });
 
+  it("tell what is known of a place", async () => {
+    const editor = await editorWith({ "notes.md": "" });
+    await editor.open("main.py");
+    await editor.change("main.py", { text: `\n${BLOCKING}` });
+    const line = BLOCKING.split("\n").findIndex((it) => it.includes("time.sleep(")) + 1;
+    const place = { uri: editor.uri("main.py"), line, character: 10 };
+    const explained = await editor.ask("routewright/whyHere", place);
+    assert.match(explained?.markdown ?? "", /^# Why here\?\n[\s\S]*keeps the event loop/im);
+    assert.ok(explained?.markdown.includes(`(${editor.uri("main.py")}#L${line + 1})`));
+    for (const uri of [editor.uri("notes.md"), "untitled:1", "x"])
+      assert.equal(await editor.ask("routewright/whyHere", { ...place, uri }), null);
+    const far = await editor.ask("routewright/whyHere", { ...place, line: 99_999, character: 0 });
+    assert.match(far?.markdown ?? "", /^# Why here/);
+  });
+
   it("refuse parameters of another shape", async () => {
     const editor = await editorWith({});
     for (const [method, params] of [
@@ -246,6 +292,7 @@ describe("our own requests", () => {
       ["routewright/rulePage", null],
       ["routewright/scaffoldRepository", { uri: "x" }],
       ["routewright/scaffoldModels", [1]],
+      ["routewright/whyHere", { uri: "x", line: -1, character: 0.5 }],
     ] as const)
       await assert.rejects(editor.connection.sendRequest(method, params), { code: -32602 });
   });
