@@ -44,7 +44,10 @@ export class Classes {
 
   /** @param after whether to look only behind the class itself, as `super()` does */
   find(of: ClassReference, word: number, after = false): Member | undefined {
-    const order = after ? this.orderOf(of).slice(1) : this.orderOf(of);
+    // Most are found at once, and then nobody has to know the bases.
+    const own = after ? undefined : this.declaration(of)?.members.get(word);
+    if (own !== undefined) return { kind: "own", owner: of, origins: own };
+    const order = this.orderOf(of).slice(1);
     for (const [index, entry] of order.entries()) {
       // A base that is not known may have it.
       if (entry === undefined) return undefined;
@@ -96,8 +99,13 @@ export class Classes {
 
   private linearise(of: ClassReference): readonly Entry[] {
     const self: Entry = { kind: "class", path: of.path, row: of.row };
-    const bases = (this.declaration(of)?.bases ?? []).flatMap((base) => this.entryOf(base, of));
+    const written = this.declaration(of)?.bases ?? [];
+    if (written.length === 0) return [self];
+    const bases = written.flatMap((base) => this.entryOf(base, of));
     const orders = bases.map((base) => (base?.kind === "class" ? this.orderOf(base) : [base]));
+    const [only] = orders;
+    // Nearly all classes have but one base.
+    if (only !== undefined && orders.length === 1) return [self, ...only];
     return [self, ...merged([...orders, bases])];
   }
 

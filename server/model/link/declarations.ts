@@ -3,6 +3,13 @@
  * nothing here. The inside of a class or function is read when somebody asks for it; nobody ever does for most of them.
  */
 import type { FilePath } from "#host";
+import {
+  type Conduct,
+  calledParametersOf,
+  conductOf,
+  sameConduct,
+  sameNumbers,
+} from "#model/link/conduct";
 import { type Exports, exportsOf, sameExports } from "#model/link/exports";
 import type { FunctionReference } from "#model/link/links";
 import {
@@ -150,6 +157,8 @@ export class FunctionDeclaration extends Declaration {
   private knownReturns: readonly Origin[] | undefined;
   private knownYields: readonly Origin[] | undefined;
   private knownReference: FunctionReference | undefined;
+  private knownCalledParameters: readonly number[] | undefined;
+  private knownConduct: Conduct | undefined;
 
   constructor(source: Source, row: number, isGenerator: boolean) {
     super(source, row);
@@ -186,6 +195,17 @@ export class FunctionDeclaration extends Declaration {
     return this.knownYields;
   }
 
+  /** Which of its parameters its own code calls there and then, by position. */
+  get calledParameters(): readonly number[] {
+    this.knownCalledParameters ??= calledParametersOf(this.scopes, this.row);
+    return this.knownCalledParameters;
+  }
+
+  get conduct(): Conduct {
+    this.knownConduct ??= conductOf(this.scopes, this.row);
+    return this.knownConduct;
+  }
+
   isSame(other: FunctionDeclaration): boolean {
     return (
       this.isLike(other) &&
@@ -193,7 +213,10 @@ export class FunctionDeclaration extends Declaration {
       this.isGenerator === other.isGenerator &&
       (!this.isAnnotationKnown || sameOptional(this.knownAnnotation, other.annotation)) &&
       (this.knownReturns === undefined || sameOrigins(this.knownReturns, other.returns)) &&
-      (this.knownYields === undefined || sameOrigins(this.knownYields, other.yields))
+      (this.knownYields === undefined || sameOrigins(this.knownYields, other.yields)) &&
+      (this.knownCalledParameters === undefined ||
+        sameNumbers(this.knownCalledParameters, other.calledParameters)) &&
+      (this.knownConduct === undefined || sameConduct(this.knownConduct, other.conduct))
     );
   }
 }

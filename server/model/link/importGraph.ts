@@ -32,6 +32,17 @@ export function importedFiles(
   return [...found];
 }
 
+/** Every word of the modules and names that a file imports, without what they turn out to be. */
+export function importedWords({ imports }: Outline, names: Names): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let row = 0; row < imports.length; row++) {
+    for (let name = imports.module(row); name !== NO_NAME; name = names.prefix(name))
+      found.add(names.last(name));
+    if (imports.name(row) !== NO_NAME) found.add(imports.name(row));
+  }
+  return found;
+}
+
 /** A file and all that its imports lead to. */
 export function importClosure(
   paths: readonly FilePath[],

@@ -1,5 +1,7 @@
 /** What the engine knows of other people's packages: names for the same thing, and what calls give. */
+
 import { ANY_MEMBER, FLUENT_METHODS, SAME_NAMES } from "#model/link/libraryNames";
+import type { External } from "#model/link/origin";
 import { type Names, NO_NAME } from "#syntax/names";
 
 /** What Python 3.11 and later bind in every module. */
@@ -64,18 +66,24 @@ const BUILT_IN_TYPES =
   "set slice str tuple zip";
 
 export interface Libraries {
+  /** What a canonical name denotes: always the same object, since files have many names in common. */
+  readonly external: (name: number) => External;
   /** The word that stands for a call in an external name. */
   readonly called: number;
   readonly words: {
     readonly init: number;
     readonly call: number;
     readonly enter: number;
+    readonly exit: number;
+    readonly staticmethod: number;
     readonly asyncEnter: number;
     /** Attributes of a property that make it one more decorator. */
     readonly setters: ReadonlySet<number>;
   };
   readonly builtIns: ReadonlySet<number>;
   readonly properties: ReadonlySet<number>;
+  /** Those that run their body at each access. */
+  readonly plainProperties: ReadonlySet<number>;
   readonly contextManagers: ReadonlySet<number>;
   readonly caches: ReadonlySet<number>;
   readonly plainBases: ReadonlySet<number>;
@@ -113,19 +121,35 @@ export interface LibraryNames {
 
 export const LIBRARY_NAMES: LibraryNames = readTables();
 
+function externalsByName(): Libraries["external"] {
+  const known = new Map<number, External>();
+  return (name) => {
+    let target = known.get(name);
+    if (target === undefined) {
+      target = { kind: "external", name };
+      known.set(name, target);
+    }
+    return target;
+  };
+}
+
 export function librariesOf(names: Names): Libraries {
   const set = (text: string): Set<number> => new Set(text.split(" ").map((name) => names.of(name)));
   return {
+    external: externalsByName(),
     called: names.of("()"),
     words: {
       init: names.of("__init__"),
       call: names.of("__call__"),
       enter: names.of("__enter__"),
+      exit: names.of("__exit__"),
+      staticmethod: names.of("staticmethod"),
       asyncEnter: names.of("__aenter__"),
       setters: set("setter deleter getter"),
     },
     builtIns: set(BUILT_INS),
     properties: set(PROPERTIES),
+    plainProperties: set("property abc.abstractproperty"),
     contextManagers: set("contextlib.contextmanager contextlib.asynccontextmanager"),
     caches: set(CACHES),
     plainBases: set(PLAIN_BASES),

@@ -1,8 +1,11 @@
 /** What each call of a file calls, and which of these calls may stop the event loop. */
 import type { FilePath } from "#host";
 import type { BlockingCall, BlockingCalls } from "#model/eventLoop/blockingCalls";
+import { calledBackBy } from "#model/link/calledBack";
+import type { FunctionDeclaration } from "#model/link/declarations";
+import { isIterated } from "#model/link/iteration";
 import type { Target } from "#model/link/origin";
-import type { Resolver } from "#model/link/resolver";
+import type { Definition, Resolver } from "#model/link/resolver";
 import type { Scopes } from "#model/link/scopes";
 import { MODULE_LEVEL } from "#syntax/outline";
 
@@ -23,8 +26,11 @@ export interface Edge {
 }
 
 export interface FunctionReference {
-  /** `coroutine` for an `async def`: its body is a matter of its own. */
-  readonly kind: "function" | "coroutine";
+  /**
+   * `coroutine` for an `async def`: its body is a matter of its own. `wrapped` for a function whose decorators may run it elsewhere,
+   * or later.
+   */
+  readonly kind: "function" | "coroutine" | "wrapped";
   readonly path: FilePath;
   readonly row: number;
 }
@@ -39,16 +45,18 @@ export function linksOf(
   const targets = new Array<Target | undefined>(calls.length);
   for (let row = 0; row < calls.length; row++)
     targets[row] = resolver.resolve(scopes.ofCallee(row), path);
-  scopes.release();
   const edges = [
-    ...edgesOf(scopes, targets, resolver, blockingCalls),
+    ...edgesOf(scopes, path, targets, resolver, blockingCalls),
     ...enteredEdges(scopes, targets, resolver),
+    ...propertyEdges(scopes, path, resolver),
   ];
+  scopes.release();
   return { targets, edges: edges.sort((a, b) => a.call - b.call) };
 }
 
 function edgesOf(
   scopes: Scopes,
+  path: FilePath,
   targets: readonly (Target | undefined)[],
   resolver: Resolver,
   blockingCalls: BlockingCalls,
@@ -63,23 +71,31 @@ function edgesOf(
     if (isInFunction && definitions.isClass(caller)) continue;
     // A lambda runs later, perhaps in a thread.
     if (calls.isInLambda(call)) continue;
-    const to =
-      target.kind === "external"
-        ? blockingCalls.find(target.name)
-        : functionRunBy(target, calls.isAwaited(call), resolver);
+    const isAwaited = calls.isAwaited(call);
     const callerIsAsync = isInFunction && definitions.isAsync(caller);
-    // What is awaited gives the loop back.
-    if (to === undefined || (isBlockingCall(to) && calls.isAwaited(call))) continue;
-    // A module that blocks while it is imported is no matter of the event loop.
-    if (!isInFunction && isBlockingCall(to)) continue;
+    if (target.kind === "external") {
+      const to = blockingCalls.find(target.name);
+      // What is awaited gives the loop back; a module that blocks while it is imported is no matter of the event loop.
+      if (to !== undefined && !isAwaited && isInFunction)
+        edges.push({ call, caller, callerIsAsync, to });
+      continue;
+    }
+    const run = resolver.runBy(target);
+    const declaration = run && resolver.functionOf(run);
+    if (run === undefined || declaration === undefined) continue;
+    const to = referenceTo(run, declaration, target, call, scopes, resolver);
+    if (to === undefined) continue;
     if (callerIsAsync && to.kind === "function" && isAskedForCoroutine(call, to, scopes, resolver))
       continue;
     edges.push({ call, caller, callerIsAsync, to });
+    if (!isInFunction || to.kind === "wrapped" || (to.kind === "coroutine" && !isAwaited)) continue;
+    for (const given of calledBackBy(call, declaration, run.path, scopes, path, resolver))
+      edges.push({ call, caller, callerIsAsync, to: given });
   }
   return edges;
 }
 
-/** `with Lease():` runs `__enter__` of a class of the workspace. */
+/** `with Lease():` runs `__enter__` and `__exit__` of a class of the workspace. */
 function enteredEdges(
   { outline }: Scopes,
   targets: readonly (Target | undefined)[],
@@ -94,9 +110,26 @@ function enteredEdges(
       continue;
     const target = targets[call];
     if (target === undefined || target.kind === "external") continue;
-    const to = resolver.enteredFunction(resolver.result(target, false));
-    if (to === undefined || definitions.isClass(caller)) continue;
-    edges.push({ call, caller, callerIsAsync: definitions.isAsync(caller), to });
+    if (definitions.isClass(caller)) continue;
+    for (const to of resolver.enteredFunctions(resolver.result(target, false)))
+      edges.push({ call, caller, callerIsAsync: definitions.isAsync(caller), to });
+  }
+  return edges;
+}
+
+/** `self.client.get()` runs the property `client`, where it is one. */
+function propertyEdges(scopes: Scopes, path: FilePath, resolver: Resolver): Edge[] {
+  const { calls, definitions } = scopes.outline;
+  const edges: Edge[] = [];
+  for (let call = 0; call < calls.length; call++) {
+    const caller = calls.owner(call);
+    if (caller === MODULE_LEVEL || definitions.isClass(caller) || calls.isInLambda(call)) continue;
+    const property = resolver.propertyRead(scopes.ofCallee(call), path);
+    const declaration = property && resolver.functionOf(property);
+    if (property === undefined || declaration === undefined) continue;
+    if (declaration.isAsync || declaration.isGenerator) continue;
+    const callerIsAsync = definitions.isAsync(caller);
+    edges.push({ call, caller, callerIsAsync, to: declaration.reference(property.path) });
   }
   return edges;
 }
@@ -112,25 +145,28 @@ function isAskedForCoroutine(
 }
 
 export function isBlockingCall(to: Edge["to"]): to is BlockingCall {
-  return to.kind !== "function" && to.kind !== "coroutine";
+  return to.kind !== "function" && to.kind !== "coroutine" && to.kind !== "wrapped";
 }
 
 /** The function that a call runs; `undefined` where its body does not run there and then. */
-function functionRunBy(
+function referenceTo(
+  run: Definition,
+  declaration: FunctionDeclaration,
   target: Target,
-  isAwaited: boolean,
+  call: number,
+  scopes: Scopes,
   resolver: Resolver,
 ): FunctionReference | undefined {
-  const run = resolver.runBy(target);
-  const declaration = run && resolver.functionOf(run);
-  if (run === undefined || declaration === undefined) return undefined;
   if (declaration.isAsync) return declaration.reference(run.path);
   // The body of a generator runs where it is iterated, often in a thread; that of a context manager at the `with`.
-  if (declaration.isGenerator && !resolver.isContextManager(run)) return undefined;
+  if (declaration.isGenerator && !resolver.isContextManager(run) && !isIterated(call, scopes))
+    return undefined;
   // It gives something to await, in a branch that may well not block; or a decorator made it a coroutine function.
-  if (isAwaited && target.kind === "function") return undefined;
+  if (scopes.outline.calls.isAwaited(call) && target.kind === "function") return undefined;
+  if (declaration.decorators.length === 0) return declaration.reference(run.path);
   if (resolver.isCached(run)) return undefined;
-  return declaration.reference(run.path);
+  if (resolver.keepsBody(run)) return declaration.reference(run.path);
+  return { kind: "wrapped", path: run.path, row: run.row };
 }
 
 export function sameEdges(a: readonly Edge[], b: readonly Edge[]): boolean {

@@ -18,6 +18,8 @@ export class Modules {
   private readonly project: FilePath;
   private readonly isThirdParty: (word: string) => boolean;
   private readonly fallback: Modules | undefined;
+  /** Folders that the build system takes packages from, those of other projects inside, too. */
+  private readonly declared: readonly FilePath[];
   /** By the folder of the importer, then by name; of one version of the tree. */
   private readonly found = new Map<FilePath, Map<string, Found>>();
   private version = 0;
@@ -26,13 +28,16 @@ export class Modules {
    * @param tree every Python file of the workspace; imports reach those below the project
    * @param isThirdParty whether a word names an installed package, so that a file beside the importer does not stand for it
    * @param fallback where to look for what is not found: the other projects of the workspace
+   * @param declared folders that manifests declare as places of packages
    */
   constructor(
     project: FilePath,
     tree: FileTree,
     isThirdParty: (word: string) => boolean,
     fallback?: Modules,
+    declared: readonly FilePath[] = [],
   ) {
+    this.declared = declared;
     this.project = project;
     this.tree = tree;
     this.isThirdParty = isThirdParty;
@@ -60,9 +65,8 @@ export class Modules {
   nameOf(path: FilePath): string {
     const root = this.isPackage(parentOf(path, 1))
       ? this.rootOf(path)
-      : path.startsWith(`${this.project}/src/`)
-        ? `${this.project}/src`
-        : this.project;
+      : ([...this.declared, `${this.project}/src`].find((it) => path.startsWith(`${it}/`)) ??
+        this.project);
     return path
       .slice(root.length + 1)
       .replace(/(?:(?:^|\/)__init__)?\.py$/, "")
@@ -136,7 +140,8 @@ export class Modules {
 
   /** A folder that is a root only because it has no `__init__.py`, deep in a project. */
   private isLoose(root: FilePath): boolean {
-    return root !== this.project && root !== `${this.project}/src`;
+    const isKnown = root === this.project || root === `${this.project}/src`;
+    return !isKnown && !this.declared.includes(root);
   }
 
   /** The folder above the outermost package that holds the file. */

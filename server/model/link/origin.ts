@@ -139,6 +139,8 @@ export type Target =
       readonly row: number;
     };
 
+export type External = Extract<Target, { kind: "external" }>;
+
 export function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined || a.kind !== b.kind) return false;

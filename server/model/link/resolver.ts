@@ -2,11 +2,18 @@
 import type { FilePath } from "#host";
 import { Classes, type Member } from "#model/link/classes";
 import type { Declarations, FunctionDeclaration } from "#model/link/declarations";
+import { Decorators } from "#model/link/decorators";
 import type { Libraries } from "#model/link/libraries";
 import type { FunctionReference } from "#model/link/links";
 import { ModuleNames } from "#model/link/moduleNames";
 import type { Modules } from "#model/link/modules";
-import { MOST_ORIGINS, type Origin, sameTarget, type Target } from "#model/link/origin";
+import {
+  type External,
+  MOST_ORIGINS,
+  type Origin,
+  sameTarget,
+  type Target,
+} from "#model/link/origin";
 import { type Names, NO_NAME } from "#syntax/names";
 
 /** What a resolver reads of a project. Reading makes the running stage depend on it. */
@@ -24,17 +31,16 @@ const DEEPEST = 250;
 /** How many functions that hand on each other's results are followed. */
 const MOST_RETURNS = 6;
 
-type External = Extract<Target, { kind: "external" }>;
-type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
+export type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
 
 /** Made anew for each computation, so that what it remembers is never older than its inputs. */
 export class Resolver {
   private readonly project: Declared;
   private readonly names: Names;
-  private readonly libraries: Libraries;
+  readonly libraries: Libraries;
   private readonly moduleNames: ModuleNames;
   readonly classes: Classes;
-  private readonly externals = new Map<number, External>();
+  private readonly decorators: Decorators;
   /** Origins share parts, so that the same one is asked for again and again. By file, since files share some, too. */
   private readonly resolved = new Map<FilePath, Map<Origin, Target | undefined>>();
   private depth = 0;
@@ -52,6 +58,7 @@ export class Resolver {
       },
       project.libraries,
     );
+    this.decorators = new Decorators(this, project.names);
     this.moduleNames = new ModuleNames({
       names: project.names,
       builtIns: project.libraries.builtIns,
@@ -134,6 +141,16 @@ export class Resolver {
     return this.declarations(target.path)?.functions.get(target.row);
   }
 
+  functionAt(path: FilePath, row: number): FunctionDeclaration | undefined {
+    return this.declarations(path)?.functions.get(row);
+  }
+
+  /** The functions that stand directly in a definition. */
+  functionsIn(path: FilePath, row: number): readonly FunctionDeclaration[] {
+    const functions = this.declarations(path)?.functions.values() ?? [];
+    return [...functions].filter(({ parent }) => parent === row);
+  }
+
   isContextManager(target: Target): boolean {
     return target.kind === "function" && this.isDecorated(target, this.libraries.contextManagers);
   }
@@ -176,11 +193,53 @@ export class Resolver {
   }
 
   /** What `with` runs for an object of a class of the workspace. */
-  enteredFunction(manager: Target | undefined): FunctionReference | undefined {
-    if (manager?.kind !== "instance") return undefined;
-    const method = this.member(manager, this.libraries.words.enter);
-    if (method?.kind !== "function" || this.functionOf(method)?.isAsync !== false) return undefined;
-    return { kind: "function", path: method.path, row: method.row };
+  enteredFunctions(manager: Target | undefined): readonly FunctionReference[] {
+    if (manager?.kind !== "instance") return [];
+    const { enter, exit } = this.libraries.words;
+    return [enter, exit].flatMap((word): FunctionReference[] => {
+      const method = this.member(manager, word);
+      const declaration = method && this.functionOf(method);
+      if (method?.kind !== "function" || declaration?.isAsync !== false) return [];
+      return [declaration.reference(method.path)];
+    });
+  }
+
+  /** Whether a call of a plain function surely runs its body there and then, whatever its decorators do. */
+  keepsBody(target: Definition): boolean {
+    const declaration = this.functionAt(target.path, target.row);
+    return declaration !== undefined && this.decorators.keepsBody(declaration, target.path);
+  }
+
+  /** The property that is read before a method is called: `client` of `self.client.get()`. */
+  propertyRead(callee: Origin, path: FilePath): Definition | undefined {
+    let owner: Target | undefined;
+    let word: number;
+    if (callee.kind === "attribute" && callee.of.kind === "attribute") {
+      if (callee.of.of.kind === "super") return undefined;
+      owner = this.resolve(callee.of.of, path);
+      word = callee.of.word;
+    } else if (callee.kind === "name") {
+      const read = this.names.prefix(callee.name);
+      const of = read === NO_NAME ? NO_NAME : this.names.prefix(read);
+      if (of === NO_NAME) return undefined;
+      owner = this.resolveName(of, path);
+      word = this.names.last(read);
+    } else return undefined;
+    if (owner?.kind !== "instance") return undefined;
+    const member = this.classes.find(owner, word);
+    if (member?.kind !== "own") return undefined;
+    const target = this.either(member.origins, member.owner.path);
+    if (target?.kind !== "function") return undefined;
+    return this.isDecorated(target, this.libraries.plainProperties) ? target : undefined;
+  }
+
+  /** Whether the first parameter of a function is bound by what it is called on. */
+  isMethod(of: FunctionDeclaration, path: FilePath): boolean {
+    if (this.declarations(path)?.classes.has(of.parent) !== true) return false;
+    return !of.decorators.some((origin) => {
+      const target = this.resolve(origin, path);
+      return target?.kind === "external" && target.name === this.libraries.words.staticmethod;
+    });
   }
 
   /** Most questions in a row are about the same file. */
@@ -449,21 +508,12 @@ export class Resolver {
   }
 
   private external(name: number): External {
-    return this.canonical(this.libraries.canonical(name));
+    return this.libraries.external(this.libraries.canonical(name));
   }
 
   /** An attribute, or a call, of something that has its canonical name. */
   private externalMember(owner: number, word: number): External {
-    return this.canonical(this.libraries.canonicalMember(this.names.dotted(owner, word)));
-  }
-
-  private canonical(name: number): External {
-    let target = this.externals.get(name);
-    if (target === undefined) {
-      target = { kind: "external", name };
-      this.externals.set(name, target);
-    }
-    return target;
+    return this.libraries.external(this.libraries.canonicalMember(this.names.dotted(owner, word)));
   }
 }
 

@@ -21,7 +21,7 @@ type Declared = Map<number, Origin>;
 export class Scopes {
   readonly outline: Outline;
   readonly text: string;
-  private readonly names: Names;
+  readonly names: Names;
   private readonly words: Vocabulary;
   /** By table, what of it has been asked for. */
   private grouped: Partial<Record<OwnedTable, RowsByOwner>> = {};
@@ -96,7 +96,7 @@ export class Scopes {
     for (const [word, origins] of this.bindings(row))
       members.set(word, this.allLocalised(origins, row));
     for (const assignment of this.rows("assignments", row))
-      this.declare(assignment, row, NO_NAME, declared);
+      this.declareMember(assignment, row, declared);
     for (const method of this.rows("definitions", row))
       this.addSelfAttributes(method, members, declared);
     prefer(declared, members);
@@ -222,7 +222,7 @@ export class Scopes {
       if (this.names.prefix(target) !== NO_NAME) continue;
       const type = written.declared(row);
       if (type !== undefined && !declared.has(target)) declared.set(target, type);
-      bind(found, target, only(type ?? written.assigned(row)));
+      bind(found, target, only(type ?? written.value(row)));
     }
     for (const row of this.rows("withs", scope)) {
       const alias = outline.withs.alias(row);
@@ -271,7 +271,7 @@ export class Scopes {
       const name = parameters.name(row);
       const type = receiver ?? written.parameterType(row);
       if (type !== undefined) declared.set(name, type);
-      bind(found, name, only(type ?? written.parameter(row)));
+      bind(found, name, only(type ?? written.untyped(row)));
     }
   }
 
@@ -294,6 +294,14 @@ export class Scopes {
     return this.known.written.onReceiver(name, of);
   }
 
+  /** Notes the type of an annotated class attribute. */
+  private declareMember(row: number, owner: number, declared: Declared): void {
+    const target = this.outline.assignments.target(row);
+    if (this.names.prefix(target) !== NO_NAME || declared.has(target)) return;
+    const type = this.known.written.declared(row);
+    if (type !== undefined) declared.set(target, this.localised(type, owner));
+  }
+
   private addSelfAttributes(method: number, members: Bindings, declared: Declared): void {
     const { assignments, parameters, definitions } = this.outline;
     if (definitions.isClass(method)) return;
@@ -303,19 +311,12 @@ export class Scopes {
     for (const row of this.rows("assignments", method)) {
       const target = assignments.target(row);
       if (this.names.prefix(target) !== receiver) continue;
-      this.declare(row, method, receiver, declared);
-      const origin = this.localised(this.known.written.assigned(row), method);
-      bind(members, this.names.last(target), only(origin));
+      const word = this.names.last(target);
+      const type = this.known.written.declared(row);
+      const origin = this.localised(type ?? this.known.written.value(row), method);
+      if (type !== undefined && !declared.has(word)) declared.set(word, origin);
+      bind(members, word, only(origin));
     }
-  }
-
-  /** Notes the type of an annotated assignment to an attribute of a receiver, or to a plain name. */
-  private declare(row: number, scope: number, receiver: number, declared: Declared): void {
-    const target = this.outline.assignments.target(row);
-    if (this.names.prefix(target) !== receiver) return;
-    const word = this.names.last(target);
-    const type = declared.has(word) ? undefined : this.known.written.declared(row);
-    if (type !== undefined) declared.set(word, this.localised(type, scope));
   }
 }
 

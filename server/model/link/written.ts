@@ -69,13 +69,11 @@ export class Written {
     }
   }
 
-  parameter(row: number): Origin {
-    if (this.outline.parameters.stars(row) > 0) return UNKNOWN;
-    return (
-      this.parameterType(row) ??
-      this.dependency(this.outline.parameters.defaultRange(row)) ??
-      UNKNOWN
-    );
+  /** What a parameter has that no annotation tells the type of. */
+  untyped(row: number): Origin {
+    const { parameters } = this.outline;
+    const given = parameters.stars(row) > 0 ? undefined : parameters.defaultRange(row);
+    return (given && this.dependency(given)) ?? UNKNOWN;
   }
 
   /** What the annotation of a parameter says of its value. */
@@ -104,9 +102,12 @@ export class Written {
   }
 
   assigned(row: number): Origin {
+    return this.declared(row) ?? this.value(row);
+  }
+
+  /** What the right side of an assignment gives. */
+  value(row: number): Origin {
     const { assignments } = this.outline;
-    const annotation = this.declared(row);
-    if (annotation !== undefined) return annotation;
     const call = assignments.call(row);
     if (call >= 0) return this.called(call);
     if (assignments.valueFollow(row) === "subscript") return this.subscriptValue(row);
@@ -229,9 +230,12 @@ export class Written {
   private subscripted(row: number): Origin {
     const { calls } = this.outline;
     const start = calls.start(row);
-    const end = Math.min(calls.calleeEnd(row), start + LONGEST_ARGUMENT);
+    const end = calls.calleeEnd(row);
+    const attributes = this.names.text(calls.callee(row));
+    const isShort = end - start < LONGEST_ARGUMENT;
+    if (!isShort || this.text[end - attributes.length - 1] !== "]") return UNKNOWN;
     const [, name, after] = SUBSCRIPTED.exec(this.text.slice(start, end)) ?? [];
-    const isWhole = name !== undefined && after === this.names.text(calls.callee(row));
+    const isWhole = name !== undefined && after === attributes;
     return isWhole ? this.subscript(this.names.of(name)) : UNKNOWN;
   }
 
@@ -264,9 +268,10 @@ export class Written {
 export const LONGEST_CHAIN = 100;
 /** Annotations that say nothing of a value. */
 const UNTYPED = new Set(
-  "Any typing.Any object type callable Callable typing.Callable collections.abc.Callable".split(
-    " ",
-  ),
+  (
+    "Any typing.Any object type Type typing.Type callable Callable typing.Callable collections.abc.Callable " +
+    "Final typing.Final ClassVar typing.ClassVar"
+  ).split(" "),
 );
 /** A bound for what is read of one argument. */
 const LONGEST_ARGUMENT = 400;
