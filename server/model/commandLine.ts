@@ -2,7 +2,7 @@
 
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Project } from "#model/project";
-import type { Located } from "#model/values/values";
+import type { Located } from "#model/values/value";
 import type { Attribute, Call } from "#syntax/facts";
 
 const PARSED = "argparse.ArgumentParser().parse_args()";

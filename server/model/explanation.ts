@@ -1,37 +1,57 @@
 /** What the engine knows of the code on one line, and where its knowledge ends: for people who wonder about a finding, or its absence. */
 import type { FilePath } from "#host";
-import type { BlockedLoop } from "#model/eventLoop/eventLoop";
+import { isHttpHandler } from "#model/application/handlers";
+import type { Step } from "#model/eventLoop/eventLoop";
+
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Edge } from "#model/link/links";
 import type { Target } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import type { Project } from "#model/project";
+import type { Role } from "#settings";
 import { NO_NAME, NO_RECEIVER } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";
 
 export interface Explanation {
+  /** What the file is for: most rules speak of application files alone. */
+  readonly role: Role;
   /** The function around, or `undefined` at module level. */
   readonly function: FunctionExplanation | undefined;
+  /** The name at a cursor, where it is no part of what is called. */
+  readonly symbol: SymbolExplanation | undefined;
   readonly calls: readonly CallExplanation[];
 }
 
 export interface FunctionExplanation {
   readonly name: string;
+  readonly place: Place | undefined;
   readonly isAsync: boolean;
+  /** Whether FastAPI calls it for an HTTP request, by a decorator. */
+  readonly isHandler: boolean;
   /** For a plain function: calls from a coroutine down to it, the coroutine first; empty where none is known. */
   readonly loopPath: readonly Place[];
 }
 
-export interface CallExplanation {
+export interface SymbolExplanation {
   /** As written: `self.client.get`. */
   readonly text: string;
-  readonly range: Range;
   readonly target: TargetExplanation | undefined;
-  /** Where resolution stopped, for a call whose target is not known. */
+  /** Where resolution stopped, for a name whose target is not known. */
   readonly stop: Stop | undefined;
+}
+
+export interface CallExplanation extends SymbolExplanation {
+  readonly range: Range;
   /** How it keeps the event loop. */
-  readonly blocked: readonly BlockedLoop[];
+  readonly blocked: readonly BlockedExplanation[];
+}
+
+export interface BlockedExplanation {
+  /** What blocks: `requests.get`. */
+  readonly name: string;
+  /** The calls from there down to it, each with the function that makes it; none where the call itself blocks. */
+  readonly way: readonly Place[];
 }
 
 export interface TargetExplanation {
@@ -54,19 +74,60 @@ export interface Place {
   readonly name: string;
 }
 
-/** @param range the line, in UTF-16 offsets */
-export function explain(file: SourceFile, range: Range, project: Project): Explanation {
+/**
+ * @param range the line, in UTF-16 offsets
+ * @param cursor an offset in it, where somebody points at one name or call of the line
+ */
+export function explain(
+  file: SourceFile,
+  range: Range,
+  project: Project,
+  cursor?: number,
+): Explanation {
   const { calls } = file.outline;
-  const rows = Array.from({ length: calls.length }, (_, row) => row).filter((row) => {
+  const onLine = Array.from({ length: calls.length }, (_, row) => row).filter((row) => {
     const callee = file.calleeRange(row);
     return callee.start < range.end && range.start < callee.end;
   });
+  const pointedAt = onLine.filter((row) => {
+    const { start, end } = file.calleeRange(row);
+    return cursor !== undefined && start <= cursor && cursor <= end;
+  });
+  const rows = pointedAt.length > 0 ? pointedAt : onLine;
   const [first] = rows;
   const owner = first === undefined ? enclosing(file, range) : calls.owner(first);
+  const isName = cursor !== undefined && pointedAt.length === 0;
   return {
+    role: project.role(file),
     function: owner === MODULE_LEVEL ? undefined : explainFunction(file, owner, project),
+    symbol: isName ? explainName(file, range, cursor, project) : undefined,
     calls: rows.map((row) => explainCall(file, row, project)),
   };
+}
+
+const DOTTED = /(?<![\w.)\]])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/g;
+
+/** The dotted name up to the word at the cursor. */
+function explainName(
+  file: SourceFile,
+  line: Range,
+  cursor: number,
+  project: Project,
+): SymbolExplanation | undefined {
+  const { names } = project.workspace;
+  const scopes = project.workspace.scopes(file.path);
+  for (const { 0: all, index } of file.slice(line).matchAll(DOTTED)) {
+    const at = cursor - line.start - index;
+    if (scopes === undefined || at < 0 || at > all.length) continue;
+    const rest = /^\w*/.exec(all.slice(at))?.[0].length ?? 0;
+    const text = all.slice(0, at + rest);
+    const name = names.of(text);
+    const scope = file.definitionAt({ start: cursor, end: cursor });
+    const target = new Resolver(project.workspace).resolve(scopes.ofName(name, scope), file.path);
+    if (target !== undefined) return { text, target: describe(target, project), stop: undefined };
+    return { text, target: undefined, stop: stopAt(name, scope, file, project) };
+  }
+  return undefined;
 }
 
 function enclosing(file: SourceFile, range: Range): number {
@@ -80,7 +141,9 @@ function explainFunction(file: SourceFile, row: number, project: Project): Funct
   const isAsync = definitions.isAsync(row);
   return {
     name: project.workspace.names.text(definitions.name(row)),
+    place: placeOf(file.path, row, project),
     isAsync,
+    isHandler: isHttpHandler(file, row, project),
     loopPath: isAsync ? [] : pathFromCoroutine(file.path, row, project),
   };
 }
@@ -93,26 +156,36 @@ function explainCall(file: SourceFile, row: number, project: Project): CallExpla
     range,
     target: target && describe(target, project),
     stop: target === undefined ? stopOf(file, row, project) : undefined,
-    blocked: project.blockedLoops(file).filter(({ call }) => call === row),
+    blocked: project
+      .blockedLoops(file)
+      .filter(({ call }) => call === row)
+      .map(({ blocking, steps }) => ({
+        name: blocking.name,
+        way: steps.flatMap((step) => stepPlace(step, project)),
+      })),
   };
 }
 
 function stopOf(file: SourceFile, row: number, project: Project): Stop | undefined {
+  const { calls } = file.outline;
+  const callee = calls.callee(row);
+  return callee === NO_NAME ? undefined : stopAt(callee, calls.owner(row), file, project);
+}
+
+function stopAt(name: number, scope: number, file: SourceFile, project: Project): Stop | undefined {
   const { names } = project.workspace;
   const scopes = project.workspace.scopes(file.path);
-  const callee = file.outline.calls.callee(row);
-  if (scopes === undefined || callee === NO_NAME) return undefined;
+  if (scopes === undefined) return undefined;
   const resolver = new Resolver(project.workspace);
-  let word = callee;
-  for (let prefix = names.prefix(callee); prefix !== NO_NAME; prefix = names.prefix(prefix)) {
+  let word = name;
+  for (let prefix = names.prefix(name); prefix !== NO_NAME; prefix = names.prefix(prefix)) {
     if (prefix === NO_RECEIVER) break;
-    const origin = scopes.ofName(prefix, file.outline.calls.owner(row));
-    const known = resolver.resolve(origin, file.path);
+    const known = resolver.resolve(scopes.ofName(prefix, scope), file.path);
     if (known !== undefined)
       return { known: describe(known, project), word: names.text(names.last(word)) };
     word = prefix;
   }
-  return { known: undefined, word: names.text(names.first(callee)) };
+  return { known: undefined, word: names.text(names.first(name)) };
 }
 
 export function describe(target: Target, project: Project): TargetExplanation {
@@ -193,6 +266,14 @@ function callPlace({ path, edge }: Caller, project: Project): Place[] {
   const name = placeOf(path, edge.caller, project)?.name;
   if (file === undefined || name === undefined) return [];
   return [{ path, range: file.calleeRange(edge.call), name }];
+}
+
+function stepPlace({ path, call, caller }: Step, project: Project): Place[] {
+  const file = project.file(path);
+  const name = placeOf(path, caller, project)?.name;
+  return file === undefined || name === undefined
+    ? []
+    : [{ path, range: file.calleeRange(call), name }];
 }
 
 function keyOf(path: FilePath, row: number): string {

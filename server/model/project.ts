@@ -1,20 +1,26 @@
 /** A folder with a Python manifest, and what rules may ask of it and its files. */
 import type { FilePath } from "#host";
 import { NO_APP_ROWS } from "#model/application/appRows";
+import { applicationsOf } from "#model/application/apps";
+import { lifespanOf } from "#model/application/lifespans";
 import type { EngineWrapper } from "#model/database/engines";
 import type { BlockedLoop } from "#model/eventLoop/eventLoop";
-import { projectFolderOf } from "#model/files/projects";
-import { type Role, roleOfPath } from "#model/files/roles";
+import { listsPackages, projectFolderOf } from "#model/files/projects";
 import type { SourceFile } from "#model/files/sourceFile";
 import type { Links } from "#model/link/links";
 import { Modules } from "#model/link/modules";
 import type { Target } from "#model/link/origin";
 import { Resolver } from "#model/link/resolver";
 import { isLock } from "#model/packages/manifests";
+import { normalName } from "#model/packages/requirements";
+import { readSetupScript } from "#model/packages/setupScript";
+import { declaredRoots } from "#model/packages/sourceRoots";
 import { type Packages, packagesOf } from "#model/packages/versions";
+import { type BuiltApplication, builtApplications } from "#model/routes/applications";
+import { type Entries, entriesOf, sameEntries } from "#model/routes/entries";
 import { type Stage, stage } from "#model/stage";
 import type { Workspace } from "#model/workspace";
-import type { Settings } from "#settings";
+import type { Role, Settings } from "#settings";
 import type { Expression } from "#syntax/facts";
 
 /** Packages whose names a loose file beside the importer must not take. */
@@ -31,7 +37,10 @@ export class Project {
   private readonly packagesStage: Stage<Packages>;
   private readonly applicationFilesStage: Stage<readonly FilePath[]>;
   private readonly engineWrappersStage: Stage<ReadonlyMap<FilePath, readonly EngineWrapper[]>>;
+  private readonly entriesStage: Stage<Entries>;
+  private readonly builtApplicationsStage: Stage<readonly BuiltApplication[]>;
   private readonly settingsStage: Stage<Settings>;
+  private readonly givenLifespansStage: Stage<ReadonlySet<string>>;
   /** Every rule asks about the calls of a file before the next file's turn comes. */
   private lastCalls:
     | { readonly links: Links; readonly rows: ReadonlyMap<number, readonly number[]> }
@@ -41,21 +50,45 @@ export class Project {
   constructor(folder: FilePath, workspace: Workspace) {
     this.folder = folder;
     this.workspace = workspace;
-    this.packagesStage = stage(() => packagesOf(this.manifests()));
+    this.packagesStage = stage(() => this.readPackages());
     this.applicationFilesStage = stage<readonly FilePath[]>(
       () => this.files().filter((path) => workspace.appRows(path) !== NO_APP_ROWS),
       (a, b) => a.join("\n") === b.join("\n"),
     );
+    this.entriesStage = stage(() => entriesOf(this), sameEntries);
+    this.builtApplicationsStage = stage(() => builtApplications(this));
     this.settingsStage = stage(() => workspace.settingsOf(this));
+    this.givenLifespansStage = stage(
+      () => givenLifespans(this),
+      (a, b) => [...a].join("\n") === [...b].join("\n"),
+    );
     this.engineWrappersStage = stage(() => this.collectEngineWrappers(), sameMap);
+    // Most edits of a manifest bring no package, and then no import leads elsewhere.
+    const packageNames = stage(
+      () => this.packages().names(),
+      (a, b) => a.join() === b.join(),
+    );
+    const roots = stage(
+      () => this.sourceRoots(),
+      (a, b) => a.join("\n") === b.join("\n"),
+    );
     this.modulesStage = stage(() => {
-      const packages = this.packages();
+      const packages = new Set(packageNames.get());
       const isThirdParty = (word: string): boolean =>
-        WELL_KNOWN.has(word) || packages.has(word.replaceAll("_", "-"));
+        WELL_KNOWN.has(word) || packages.has(normalName(word));
       const outer = workspace.outerProject(this);
-      const files = [...workspace.files()].filter((path) => path.startsWith(`${folder}/`));
-      return new Modules(folder, files, isThirdParty, outer?.modules());
+      return new Modules(folder, workspace.tree, isThirdParty, outer?.modules(), roots.get());
     });
+  }
+
+  /** Where applications are made, for those who follow the code that builds them. */
+  entries(): Entries {
+    return this.entriesStage.get();
+  }
+
+  /** The applications with what is registered on them, by name. */
+  builtApplications(): readonly BuiltApplication[] {
+    return this.builtApplicationsStage.get();
   }
 
   modules(): Modules {
@@ -88,13 +121,18 @@ export class Project {
     return this.applicationFilesStage.get();
   }
 
+  /** Whether an application of the project is given this function as its lifespan. */
+  isGivenLifespan(path: FilePath, row: number): boolean {
+    return this.givenLifespansStage.get().has(`${row}:${path}`);
+  }
+
   /** By file, the functions that make a database engine of the keyword arguments they are given. */
   engineWrappers(): ReadonlyMap<FilePath, readonly EngineWrapper[]> {
     return this.engineWrappersStage.get();
   }
 
   role(file: SourceFile): Role {
-    return roleOfPath(file.path.slice(this.folder.length + 1));
+    return this.workspace.role(file.path);
   }
 
   /** What a call row calls. */
@@ -104,15 +142,18 @@ export class Project {
 
   /** The rows of the calls of a file that call one of these library names. Pass a constant: its list is looked up by identity. */
   callsTo(file: SourceFile, names: readonly string[]): number[] {
-    const links = this.workspace.links(file.path);
-    if (links === undefined) return [];
-    if (this.lastCalls?.links !== links) this.lastCalls = { links, rows: externalCalls(links) };
+    const calls = this.externalCalls(file);
     const found: number[] = [];
     for (const name of this.idsOf(names)) {
-      const rows = this.lastCalls.rows.get(name);
+      const rows = calls.get(name);
       if (rows !== undefined) found.push(...rows);
     }
     return found.length > 1 ? found.sort((a, b) => a - b) : found;
+  }
+
+  /** The library names that a file calls, each once. */
+  calledNames(file: SourceFile): Iterable<number> {
+    return this.externalCalls(file).keys();
   }
 
   /** What an expression in a definition (or at module level) of a file denotes. */
@@ -135,6 +176,13 @@ export class Project {
 
   blockedLoops(file: SourceFile): readonly BlockedLoop[] {
     return this.workspace.blockedLoops(file.path);
+  }
+
+  private externalCalls(file: SourceFile): ReadonlyMap<number, readonly number[]> {
+    const links = this.workspace.links(file.path);
+    if (links === undefined) return NO_CALLS;
+    if (this.lastCalls?.links !== links) this.lastCalls = { links, rows: externalCalls(links) };
+    return this.lastCalls.rows;
   }
 
   private targetIn(
@@ -175,11 +223,36 @@ export class Project {
     return found;
   }
 
+  /** The folders that manifests declare as places of packages: its own, and those of the projects inside, which imports may reach, too. */
+  private sourceRoots(): readonly FilePath[] {
+    const { workspace, folder } = this;
+    const found: FilePath[] = [];
+    for (const path of [...workspace.manifestFiles()].sort()) {
+      const name = /\/(pyproject\.toml|setup\.(?:cfg|py))$/.exec(path)?.[1];
+      if (name === undefined || !path.startsWith(`${folder}/`)) continue;
+      const at = path.slice(0, -name.length - 1);
+      if (at !== folder) found.push(`${at}/src`);
+      const roots = declaredRoots(name, workspace.manifest(path) ?? "");
+      found.push(...roots.map((root) => `${at}/${root}`));
+    }
+    return found;
+  }
+
+  private readPackages(): Packages {
+    const { workspace, folder } = this;
+    const script = workspace.file(`${folder}/setup.py`);
+    return packagesOf(
+      this.manifests(),
+      (path) => workspace.manifest(pathBelow(folder, path)),
+      script && readSetupScript(script),
+    );
+  }
+
   private manifests(): ReadonlyMap<string, string> {
     const { workspace, folder } = this;
     const found = new Map<string, string>();
     for (const path of workspace.manifestFiles()) {
-      if (projectFolderOf(path) !== folder) continue;
+      if (projectFolderOf(path) !== folder || !listsPackages(path)) continue;
       const text = workspace.manifest(path);
       if (text !== undefined) found.set(path.slice(folder.length + 1), text);
     }
@@ -210,6 +283,30 @@ export class Project {
     return found;
   }
 }
+
+/** A path relative to a folder, which may lead out of it with `../`. */
+function pathBelow(folder: FilePath, path: string): FilePath {
+  const up = path.match(/^(?:\.\.\/)+/)?.[0].length ?? 0;
+  const above = folder
+    .split("/")
+    .slice(0, -up / 3 || undefined)
+    .join("/");
+  return `${above}/${path.slice(up)}`;
+}
+
+/** As `row:path`, in the order of the applications. */
+function givenLifespans(project: Project): ReadonlySet<string> {
+  return new Set(
+    applicationsOf(project).flatMap((application) => {
+      const lifespan = lifespanOf(application, project);
+      if (lifespan.kind !== "given" || lifespan.function === undefined) return [];
+      const { path, row } = lifespan.function;
+      return `${row}:${path}`;
+    }),
+  );
+}
+
+const NO_CALLS: ReadonlyMap<number, readonly number[]> = new Map();
 
 /** The rows of calls of other people's code, by its name. */
 function externalCalls({ targets }: Links): Map<number, number[]> {

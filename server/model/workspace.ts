@@ -11,6 +11,7 @@ import {
   NO_APP_ROWS,
   sameAppRows,
 } from "#model/application/appRows";
+import { registeringNamesOf, registeringScopes } from "#model/application/registering";
 import {
   closedWordsIn,
   type ResourceKinds,
@@ -29,7 +30,16 @@ import { isManifest, isSetupScript, projectFolders } from "#model/files/projects
 import { SourceFile } from "#model/files/sourceFile";
 import { Callers, type CallSite, sameCallSites } from "#model/link/callers";
 import { type Declarations, declarationsOf, sameDeclarations } from "#model/link/declarations";
-import { filesThatReach, importedFiles } from "#model/link/importGraph";
+import {
+  calledFunctions,
+  type FileHierarchy,
+  hierarchyOf,
+  type Implementations,
+  implementationsOf,
+  sameHierarchy,
+  withImplementations,
+} from "#model/link/hierarchy";
+import { filesThatReach, importedFiles, importedWords } from "#model/link/importGraph";
 import { type Libraries, librariesOf } from "#model/link/libraries";
 import { type Edge, type Links, linksOf, sameEdges } from "#model/link/links";
 import type { Modules } from "#model/link/modules";
@@ -41,7 +51,7 @@ import { Input, type Stage, stage } from "#model/stage";
 import { constantIn } from "#model/values/constants";
 import type { Located } from "#model/values/value";
 import { defaultSettings, type Role, type Settings } from "#settings";
-import type { Statement } from "#syntax/facts";
+import type { Expression, Statement } from "#syntax/facts";
 import { Names } from "#syntax/names";
 import { OutlineReader } from "#syntax/outliner";
 import type { PythonReader } from "#syntax/python";
@@ -50,8 +60,10 @@ import type { PythonReader } from "#syntax/python";
 interface FileStages {
   readonly source: Input<SourceFile>;
   readonly role: Stage<Role>;
+  readonly importedWords: Stage<ReadonlySet<number>>;
   readonly scopes: Stage<Scopes>;
   readonly declarations: Stage<Declarations>;
+  readonly hierarchy: Stage<FileHierarchy>;
   readonly links: Stage<Links>;
   readonly edges: Stage<readonly Edge[]>;
   readonly blockedLoops: Stage<readonly BlockedLoop[]>;
@@ -64,6 +76,7 @@ interface FileStages {
   readonly callers: Map<number, Stage<readonly CallSite[]>>;
   /** By definition, those that were asked for. */
   readonly ownCodes: Map<number, Stage<OwnCode>>;
+  readonly registering: Stage<ReadonlySet<number>>;
 }
 
 export class Workspace implements Declared {
@@ -73,6 +86,7 @@ export class Workspace implements Declared {
   private readonly blockingCalls: BlockingCalls = blockingCallsOf(this.names);
   readonly resourceKinds: ResourceKinds = resourceKindsOf(this.names);
   private readonly appNames: AppNames = appNamesOf(this.names);
+  private readonly registeringNames = registeringNamesOf(this.names);
   private readonly outlines = new OutlineReader(this.names);
   private readonly python: PythonReader;
   private readonly folders: readonly FilePath[];
@@ -116,7 +130,10 @@ export class Workspace implements Declared {
     );
     this.edges = stage(() => this.collectEdges());
     this.loops = stage(() => blockedLoops(this.callers.get()));
-    this.callers = stage(() => new Callers(this.edges.get()));
+    this.callers = stage(() => {
+      const edges = this.edges.get();
+      return new Callers(withImplementations(edges, this.implementationsIn(edges)));
+    });
     this.routing = stage(
       () => filesThatReach(this.registeringFiles(), this.paths.get(), (path) => this.imports(path)),
       sameSet,
@@ -209,6 +226,11 @@ export class Workspace implements Declared {
     return this.python.statements(code.text, 0);
   }
 
+  /** The facts of an expression that stands in a text, as annotations do. */
+  expressionIn(text: string): Expression {
+    return this.python.expression(text, 0);
+  }
+
   /** What a file is for. */
   role(path: FilePath): Role {
     return this.stages.get(path)?.role.get() ?? "application";
@@ -236,6 +258,11 @@ export class Workspace implements Declared {
   /** The files that run when this one is imported, without what they import in their turn. */
   imports(path: FilePath): readonly FilePath[] {
     return this.stages.get(path)?.imports.get() ?? [];
+  }
+
+  /** The words of the modules and names that a file imports. */
+  importedWords(path: FilePath): ReadonlySet<number> {
+    return this.stages.get(path)?.importedWords.get() ?? new Set();
   }
 
   /** What a file opens when it is imported. */
@@ -270,6 +297,16 @@ export class Workspace implements Declared {
     return this.routing.get();
   }
 
+  /** The calls of a file that matter for the event loop. */
+  edgesOf(path: FilePath): readonly Edge[] {
+    return this.stages.get(path)?.edges.get() ?? [];
+  }
+
+  /** Whether the own code of a module (`MODULE_LEVEL`), class or function may register something on an application or router. */
+  mayRegister(path: FilePath, scope: number): boolean {
+    return this.stages.get(path)?.registering.get().has(scope) ?? false;
+  }
+
   private registeringFiles(): readonly FilePath[] {
     return [...this.paths.get()].filter((path) => {
       const { applications, routers } = this.appRows(path);
@@ -286,6 +323,17 @@ export class Workspace implements Declared {
     return edges;
   }
 
+  /** What implements the abstract methods that are called; what tests make up does not count. */
+  private implementationsIn(edges: ReadonlyMap<FilePath, readonly Edge[]>): Implementations {
+    const hierarchies = new Map<FilePath, FileHierarchy>();
+    for (const path of this.paths.get()) {
+      const found = this.stages.get(path)?.hierarchy.get();
+      const isEmpty = found === undefined || found.methods.length + found.abstract.length === 0;
+      if (!isEmpty && this.role(path) !== "test") hierarchies.set(path, found);
+    }
+    return implementationsOf(hierarchies, calledFunctions(edges), new Resolver(this));
+  }
+
   private updateSource(path: FilePath, text: string | undefined): void {
     const known = this.stages.get(path);
     if (text === undefined) {
@@ -295,7 +343,10 @@ export class Workspace implements Declared {
         each.dispose();
       for (const each of [known.engineWrappers, known.resources, known.closedWords]) each.dispose();
       known.role.dispose();
+      known.hierarchy.dispose();
+      known.importedWords.dispose();
       for (const each of known.ownCodes.values()) each.dispose();
+      known.registering.dispose();
       for (const each of known.callers.values()) each.dispose();
       this.stages.delete(path);
       this.tree.delete(path);
@@ -326,8 +377,10 @@ export class Workspace implements Declared {
     return {
       source,
       role: stage(() => this.roles.of(path, source.get().text)),
+      importedWords: stage(() => importedWords(source.get().outline, this.names), sameSet),
       scopes,
       declarations,
+      hierarchy: stage(() => hierarchyOf(scopes.get()), sameHierarchy),
       links,
       edges: stage(() => links.get().edges, sameEdges),
       blockedLoops: stage(() => this.loops.get().get(path) ?? [], sameBlockedLoops),
@@ -351,6 +404,11 @@ export class Workspace implements Declared {
         sameEngineWrappers,
       ),
       ownCodes: new Map(),
+      registering: stage(() => {
+        const { targets } = links.get();
+        const { registeringNames: words, names } = this;
+        return registeringScopes(scopes.get(), targets, this.appRows(path), words, names);
+      }, sameSet),
     };
   }
 }

@@ -101,6 +101,7 @@ function partial(given: Arguments, run: Run): Value {
     kind: "native",
     name: "partial",
     of: callee,
+    bound: { ...given, positional: bound },
     registers: bearsRouter(callee) || bound.some((it) => bearsRouter(it)),
     call: (more) =>
       run.call(callee, {

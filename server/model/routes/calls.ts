@@ -53,7 +53,7 @@ export function argumentsOf(expression: Call, frame: Frame, run: Run): Arguments
 /** Whether a call whose result nobody takes may register something. */
 export function isWorthFollowing(callee: Value, given: Arguments, run: Run): boolean {
   if (callee.kind === "function" || callee.kind === "class")
-    return run.isFollowed(callee.path) || bearsRouter(callee) || bearRouter(given);
+    return run.mayRegister(callee) || bearsRouter(callee) || bearRouter(given);
   return true;
 }
 
@@ -101,7 +101,8 @@ function callFunction(callee: FunctionValue, given: Arguments, run: Run): Value 
     return unknown(`what \`${callee.name}\` gives`, given.place);
   const environment = new Environment(path, row, callee.environment, { owner: callee.owner });
   const frame: Frame = { path, scope: row, code, environment, returns: [], yields: [] };
-  const result = run.within(callee, () => {
+  const registers = run.mayRegister(callee) || bearsRouter(callee) || bearRouter(given);
+  const result = run.within(callee, registers, () => {
     bindParameters(definition, callee, given, frame, run);
     const completion = run.execute(definition.body, frame);
     if (frame.yields.length > 0) return list(frame.yields);
@@ -186,7 +187,7 @@ function instantiate(of: ClassValue, given: Arguments, run: Run): Value {
     instance.pending = undefined;
     run.call({ ...initialiser, self: instance }, given);
   };
-  if (instance.router !== undefined || run.isFollowed(of.path) || bearRouter(given)) construct();
+  if (instance.router !== undefined || run.mayRegister(of) || bearRouter(given)) construct();
   else instance.pending = construct;
   return instance;
 }

@@ -1,25 +1,30 @@
 /** Executes definitions: a function is a value, a class runs its body, and decorators are called. */
 
+import type { FilePath } from "#host";
 import { isEnumeration, membersOf } from "#model/routes/enumerations";
 import { Environment } from "#model/routes/environment";
 import { type Frame, placeOf, type Run } from "#model/routes/run";
+import { Signature } from "#model/routes/signature";
 import type { Arguments, ClassValue, FunctionValue, Value } from "#model/routes/value";
-import type { ClassDefinition, Expression, FunctionDefinition } from "#syntax/facts";
+import type { ClassDefinition, Expression, FunctionDefinition, Statement } from "#syntax/facts";
 
 const PROPERTIES: ReadonlySet<string> = new Set(["property", "functools.cached_property"]);
 
 export function defineFunction(statement: FunctionDefinition, frame: Frame, run: Run): void {
-  const row = frame.code.definitions.get(statement.start);
+  const row = frame.code.definitions.get(statement.start)?.row;
   if (row === undefined) return;
   const { environment, path } = frame;
   const { name, isAsync } = statement;
   const owner = environment.isClass ? environment.owner : undefined;
+  const signature = new Signature(statement, frame, run);
+  environment.addUnread(signature);
   const made: FunctionValue = {
     kind: "function",
     path,
     row,
     name,
     isAsync,
+    signature,
     environment,
     ...(owner && { owner }),
     attributes: new Map(),
@@ -57,33 +62,11 @@ function applied(decorator: Value, value: Value, given: Arguments, run: Run): Va
 }
 
 export function defineClass(statement: ClassDefinition, frame: Frame, run: Run): void {
-  const row = frame.code.definitions.get(statement.start);
+  const row = frame.code.definitions.get(statement.start)?.row;
   if (row === undefined) return;
-  const { path, environment } = frame;
-  const code = run.project.workspace.ownCode(path, row);
-  const [definition] = code === undefined ? [] : run.project.workspace.statementsIn(code);
-  if (code === undefined || definition?.kind !== "class") return;
-  const members = new Map<string, Value>();
-  const annotations = new Map<string, Value>();
-  const bases = statement.bases.flatMap(({ keyword, value }) =>
-    keyword === undefined ? run.evaluate(value, frame) : [],
-  );
-  const made: ClassValue = {
-    kind: "class",
-    path,
-    row,
-    name: statement.name,
-    bases,
-    members,
-    annotations,
-    validated: validatedIn(definition),
-  };
-  const inner = new Environment(path, row, environment, { isClass: true, owner: made });
-  const own: Frame = { path, scope: row, code, environment: inner, returns: [], yields: [] };
-  run.execute(definition.body, own);
-  for (const [name, value] of inner.entries()) members.set(name, value);
-  for (const [name, value] of inner.annotations) annotations.set(name, value);
-  if (isEnumeration(made)) for (const [name, value] of membersOf(made)) members.set(name, value);
+  const { environment } = frame;
+  const made = new ExecutedClass(statement, row, frame, run);
+  if (run.project.workspace.mayRegister(environment.path, row)) made.execute();
   let value: Value = made;
   for (const expression of statement.decorators.toReversed()) {
     const decorator = run.evaluate(expression, frame);
@@ -93,8 +76,93 @@ export function defineClass(statement: ClassDefinition, frame: Frame, run: Run):
   environment.bind(statement.name, value);
 }
 
+/** Its body is executed at once where that may register something, else when somebody asks for what is in it. */
+class ExecutedClass implements ClassValue {
+  readonly kind = "class";
+  readonly path: FilePath;
+  readonly row: number;
+  readonly name: string;
+  private readonly header: ClassDefinition;
+  /** What it is defined in. */
+  private readonly around: Frame;
+  private readonly run: Run;
+  private body: Environment | undefined;
+  private read: readonly Statement[] | undefined;
+  private knownDecorators: readonly Value[] | undefined;
+  private knownBases: readonly Value[] | undefined;
+  private knownMembers: ReadonlyMap<string, Value> | undefined;
+
+  constructor(header: ClassDefinition, row: number, around: Frame, run: Run) {
+    this.path = around.path;
+    this.row = row;
+    this.name = header.name;
+    this.header = header;
+    this.around = around;
+    this.run = run;
+  }
+
+  get bases(): readonly Value[] {
+    if (this.knownBases === undefined) {
+      this.knownBases = [];
+      this.knownBases = this.header.bases.flatMap(({ keyword, value }) =>
+        keyword === undefined ? this.run.evaluate(value, this.around) : [],
+      );
+    }
+    return this.knownBases;
+  }
+
+  get decorators(): readonly Value[] {
+    this.knownDecorators ??= this.header.decorators.map((it) => this.run.evaluate(it, this.around));
+    return this.knownDecorators;
+  }
+
+  get members(): ReadonlyMap<string, Value> {
+    return this.knownMembers ?? this.execute();
+  }
+
+  get annotations(): ReadonlyMap<string, Value> {
+    if (this.knownMembers === undefined) this.execute();
+    return this.body?.annotations ?? new Map();
+  }
+
+  get validated(): ReadonlySet<string> {
+    return validatedIn(this.statements);
+  }
+
+  execute(): ReadonlyMap<string, Value> {
+    const environment = new Environment(this.path, this.row, this.around.environment, {
+      isClass: true,
+      owner: this,
+    });
+    this.body = environment;
+    this.knownMembers = environment.entries();
+    const frame = this.frame(environment);
+    if (frame === undefined) return this.knownMembers;
+    this.run.execute(this.statements, frame);
+    if (isEnumeration(this))
+      for (const [name, value] of membersOf(this)) environment.bind(name, value);
+    return this.knownMembers;
+  }
+
+  private get statements(): readonly Statement[] {
+    if (this.read === undefined) {
+      const { workspace } = this.run.project;
+      const code = workspace.ownCode(this.path, this.row);
+      const [statement] = code === undefined ? [] : workspace.statementsIn(code);
+      this.read = statement?.kind === "class" ? statement.body : [];
+    }
+    return this.read;
+  }
+
+  private frame(environment: Environment): Frame | undefined {
+    const { path, row: scope } = this;
+    const code = this.run.project.workspace.ownCode(path, scope);
+    return code && { path, scope, code, environment, returns: [], yields: [] };
+  }
+}
+
 /** The fields that `@field_validator("name")` and its like name. */
-function validatedIn({ body }: ClassDefinition): ReadonlySet<string> {
+function validatedIn(body: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const statement of body)
     if (statement.kind === "function")

@@ -3,6 +3,12 @@ import type { FilePath } from "#host";
 import { bearsRouter, type ClassValue, either, type Value } from "#model/routes/value";
 import { MODULE_LEVEL } from "#syntax/outline";
 
+/** What a scope binds at a moment; `later` is what nobody has asked for yet. */
+export interface Bindings {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly later: ReadonlyMap<string, () => Value>;
+}
+
 export class Environment {
   readonly path: FilePath;
   /** The row of the definition, or `MODULE_LEVEL`. */
@@ -14,11 +20,16 @@ export class Environment {
   private readonly variables = new Map<string, Value>();
   /** In the body of a class, what its names are annotated with. */
   readonly annotations = new Map<string, Value>();
+  private readonly putOff = new Map<string, () => Value>();
+  /** Names that a module which is not executed does not bind. */
+  private readonly absent = new Set<string>();
   private readonly stars: Environment[] = [];
   /** Names that are being looked for, which may lead back here. */
   private readonly isAsked = new Set<string>();
   /** Names that `global` or `nonlocal` leads elsewhere. */
   private readonly outer = new Map<string, Environment>();
+  /** Signatures of functions defined here, which mean what names are bound to now. */
+  private readonly unread: { evaluate(): unknown }[] = [];
   /** Finds a name of a module that was not executed. */
   private readonly find: ((name: string) => Value | undefined) | undefined;
 
@@ -54,10 +65,33 @@ export class Environment {
 
   /** What this scope itself binds a name to. */
   own(name: string): Value | undefined {
-    const found = this.variables.get(name) ?? this.find?.(name);
+    const found = this.known(name) ?? this.looked(name);
     if (found !== undefined || this.stars.length === 0 || !this.begin(name)) return found;
     const [value] = this.stars.toReversed().flatMap((star) => star.own(name) ?? []);
     this.end(name);
+    return value;
+  }
+
+  /** Built-ins are asked for again and again. */
+  private looked(name: string): Value | undefined {
+    if (this.find === undefined || this.absent.has(name)) return undefined;
+    const found = this.find(name);
+    if (found === undefined && !this.isAsked.has(name)) this.absent.add(name);
+    return found;
+  }
+
+  /** What the code that ran so far has bound a name to. */
+  known(name: string): Value | undefined {
+    return this.variables.get(name) ?? this.later(name);
+  }
+
+  private later(name: string): Value | undefined {
+    const evaluate = this.putOff.get(name);
+    if (evaluate === undefined) return undefined;
+    // An evaluation that asks for the name itself finds nothing.
+    this.putOff.delete(name);
+    const value = evaluate();
+    this.variables.set(name, value);
     return value;
   }
 
@@ -80,7 +114,35 @@ export class Environment {
   bind(name: string, value: Value): void {
     const elsewhere = this.outer.get(name);
     if (elsewhere !== undefined) elsewhere.bind(name, value);
-    else this.variables.set(name, value);
+    else {
+      this.readBefore(name);
+      this.putOff.delete(name);
+      this.variables.set(name, value);
+    }
+  }
+
+  /** Binds a name to what is evaluated when somebody first asks for it. */
+  bindLater(name: string, evaluate: () => Value): void {
+    this.readBefore(name);
+    this.variables.delete(name);
+    this.putOff.set(name, evaluate);
+  }
+
+  /** Evaluates all that nobody has asked for yet. */
+  settle(): void {
+    for (const name of [...this.putOff.keys()]) this.later(name);
+  }
+
+  /** What was defined means the binding that a name has before it is bound anew. */
+  private readBefore(name: string): void {
+    if (this.unread.length === 0) return;
+    if (!this.variables.has(name) && !this.putOff.has(name)) return;
+    for (const each of this.unread.splice(0)) each.evaluate();
+  }
+
+  /** Evaluates something before a name is bound anew, if nobody asks for it earlier. */
+  addUnread(signature: { evaluate(): unknown }): void {
+    this.unread.push(signature);
   }
 
   /** What `global name` or `nonlocal name` does. */
@@ -102,22 +164,29 @@ export class Environment {
     return this.variables;
   }
 
-  /** The bindings as they are now, to be given to `restore`. */
-  snapshot(): ReadonlyMap<string, Value> {
-    return new Map(this.variables);
+  /** The bindings as they are now, to be given to `restore` or `merge`. */
+  snapshot(): Bindings {
+    return { values: new Map(this.variables), later: new Map(this.putOff) };
   }
 
-  restore(bindings: ReadonlyMap<string, Value>): void {
+  restore({ values, later }: Bindings): void {
     this.variables.clear();
-    for (const [name, value] of bindings) this.variables.set(name, value);
+    this.putOff.clear();
+    for (const [name, value] of values) this.variables.set(name, value);
+    for (const [name, evaluate] of later) this.putOff.set(name, evaluate);
   }
 
   /** Binds each name to what one or the other branch bound it to. */
-  merge(other: ReadonlyMap<string, Value>): void {
-    for (const [name, value] of other) {
-      const own = this.variables.get(name);
-      this.variables.set(name, own === undefined ? value : (either([own, value]) ?? value));
-    }
+  merge({ values, later }: Bindings): void {
+    for (const [name, evaluate] of later)
+      if (this.putOff.get(name) !== evaluate) this.mergeName(name, evaluate());
+    for (const [name, value] of values)
+      if (this.variables.get(name) !== value) this.mergeName(name, value);
+  }
+
+  private mergeName(name: string, value: Value): void {
+    const own = this.known(name);
+    this.variables.set(name, own === undefined ? value : (either([own, value]) ?? value));
   }
 
   /** Whether a variable of a function around holds something that routes can be registered on. */

@@ -9,6 +9,7 @@ import {
   setEntry,
 } from "#model/routes/elements";
 import { Environment } from "#model/routes/environment";
+import { lambda } from "#model/routes/lambdas";
 import { type Frame, placeOf, type Run } from "#model/routes/run";
 import { formatted, percentFormatted } from "#model/routes/texts";
 import {
@@ -31,7 +32,6 @@ import type {
   Comprehension,
   Dictionary,
   Expression,
-  Lambda,
   Operation,
   Sequence,
   Subscript,
@@ -314,23 +314,6 @@ function contains(container: Value, item: Value): boolean | undefined {
   const results = elements.map((element) => isEqual(element, item));
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
-}
-
-function lambda(expression: Lambda, frame: Frame, run: Run): Value {
-  return {
-    kind: "native",
-    name: "<lambda>",
-    place: placeOf(expression, frame),
-    registers: frame.environment.bearsRouter(1),
-    call(given) {
-      const environment = new Environment(frame.path, frame.scope, frame.environment);
-      for (const [index, name] of expression.parameters.entries()) {
-        const value = given.keywords.get(name) ?? given.positional[index];
-        if (value !== undefined) environment.bind(name, value);
-      }
-      return run.evaluate(expression.body, { ...frame, environment });
-    },
-  };
 }
 
 function comprehended(expression: Comprehension, frame: Frame, run: Run): Value {

@@ -28,7 +28,7 @@ function executeOne(imported: OwnImport, statement: OtherStatement, frame: Frame
     return;
   }
   const name = names.text(imported.name);
-  if (name === "*") importStar(module, imported.level, frame, run);
+  if (name === "*") bindStar(module, imported.level, frame, run);
   else {
     const bound = imported.alias === NO_NAME ? name : names.text(imported.alias);
     const value = importName(module, name, imported.level, path, run);
@@ -40,7 +40,7 @@ function executeOne(imported: OwnImport, statement: OtherStatement, frame: Frame
 }
 
 /** `from module import name` */
-function importName(
+export function importName(
   module: string,
   name: string,
   level: number,
@@ -68,7 +68,20 @@ export function submodule(
   return run.importModule(module === "" ? name : `${module}.${name}`, level, from);
 }
 
-function importStar(module: string, level: number, frame: Frame, run: Run): void {
+/** What `from module import *` binds a name to. */
+export function importStar(
+  module: string,
+  level: number,
+  from: FilePath,
+  name: string,
+  run: Run,
+): Value | undefined {
+  const found = run.importModule(module, level, from);
+  if (found?.kind !== "module" || name.startsWith("_")) return undefined;
+  return run.module(found.path).own(name);
+}
+
+function bindStar(module: string, level: number, frame: Frame, run: Run): void {
   const found = run.importModule(module, level, frame.path);
   if (found?.kind !== "module") return;
   const from = run.module(found.path);

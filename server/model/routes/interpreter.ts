@@ -8,16 +8,29 @@ import { attributeOf } from "#model/routes/attributes";
 import { callValue } from "#model/routes/calls";
 import { Environment } from "#model/routes/environment";
 import { evaluateExpression } from "#model/routes/expressions";
+import { nameBelow } from "#model/routes/importRoots";
 import { findIn } from "#model/routes/lazyModule";
 import type { Completion, Frame, Run } from "#model/routes/run";
 import { executeBlock } from "#model/routes/statements";
-import type { Arguments, FunctionValue, InstanceValue, Place, Value } from "#model/routes/value";
+import type {
+  Arguments,
+  ClassValue,
+  FunctionValue,
+  InstanceValue,
+  Place,
+  Value,
+} from "#model/routes/value";
 import type { Expression, Statement } from "#syntax/facts";
+import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 
 /** More is no code that builds an application, but a program that computes. */
 const MOST_STEPS = 400_000;
+/** A prefix or a list of routers takes a few dozen. */
+const MOST_STEPS_FOR_A_VALUE = 1000;
 const DEEPEST_CALLS = 40;
+/** Functions that call each other more deeply are taken for such that register nothing. */
+const DEEPEST_REACH = 12;
 /** A function that is in the middle of so many of its own calls will not end. */
 const MOST_RECURSIONS = 3;
 
@@ -38,13 +51,25 @@ export class Interpreter implements Run {
   private readonly modules = new Map<FilePath, Environment>();
   /** The names under which they were first imported. */
   private readonly moduleNames = new Map<FilePath, string>();
+  /** Modules that are executed whatever they do. */
+  private readonly wanted = new Set<FilePath>();
   private readonly running: FunctionValue[] = [];
+  /** By row and file of a function, whether calling it may register something. */
+  private readonly reaching = new Map<string, boolean>();
   private conditions = 0;
   private steps = 0;
+  /** The step at which what runs now is given up. */
+  private limit = MOST_STEPS;
 
-  /** @param followed the files whose code is executed; of others only what is asked for is looked at */
-  constructor(project: Project, followed: ReadonlySet<FilePath>) {
+  private readonly roots: readonly FilePath[];
+
+  /**
+   * @param followed the files whose code is executed; of others only what is asked for is looked at
+   * @param roots the folders that Python imports from, the likeliest first
+   */
+  constructor(project: Project, followed: ReadonlySet<FilePath>, roots: readonly FilePath[] = []) {
     this.project = project;
+    this.roots = roots;
     this.followed = followed;
     this.isSnapshot = project.packages().atLeast("fastapi", "0.137") === false;
   }
@@ -77,7 +102,22 @@ export class Interpreter implements Run {
   module(path: FilePath): Environment {
     const known = this.modules.get(path);
     if (known !== undefined) return known;
-    return this.followed.has(path) ? this.executed(path) : this.looked(path);
+    const isExecuted =
+      this.wanted.has(path) ||
+      (this.followed.has(path) && this.project.workspace.mayRegister(path, MODULE_LEVEL));
+    return isExecuted ? this.executed(path) : this.looked(path);
+  }
+
+  /** Imports a module and executes all of it. */
+  runModule(path: FilePath): Environment {
+    // One that was only looked at so far is executed now.
+    if (!this.wanted.has(path) && !this.project.workspace.mayRegister(path, MODULE_LEVEL))
+      this.modules.delete(path);
+    this.wanted.add(path);
+    this.importModule(this.moduleName(path), 0, path);
+    const environment = this.module(path);
+    environment.settle();
+    return environment;
   }
 
   importModule(name: string, level: number, from: FilePath): Value | undefined {
@@ -106,11 +146,40 @@ export class Interpreter implements Run {
   }
 
   moduleName(path: FilePath): string {
-    return this.moduleNames.get(path) ?? this.project.workspace.modules(path).nameOf(path);
+    return (
+      this.moduleNames.get(path) ??
+      nameBelow(this.roots, path) ??
+      this.project.workspace.modules(path).nameOf(path)
+    );
   }
 
-  isFollowed(path: FilePath): boolean {
-    return this.followed.has(path);
+  mayRegister(callee: FunctionValue | ClassValue): boolean {
+    if (callee.kind === "function") return this.reachesRegistration(callee.path, callee.row, 0);
+    if (!this.followed.has(callee.path)) return false;
+    const initialiser = callee.members.get("__init__");
+    return initialiser?.kind === "function" && this.mayRegister(initialiser);
+  }
+
+  private reachesRegistration(path: FilePath, row: number, depth: number): boolean {
+    if (!this.followed.has(path) || depth > DEEPEST_REACH) return false;
+    const key = `${row}:${path}`;
+    const known = this.reaching.get(key);
+    if (known !== undefined) return known;
+    // A function that calls itself registers nothing by that.
+    this.reaching.set(key, false);
+    const { workspace } = this.project;
+    const reaches =
+      workspace.mayRegister(path, row) ||
+      workspace
+        .edgesOf(path)
+        .some(
+          ({ caller, to }) =>
+            caller === row &&
+            (to.kind === "function" || to.kind === "coroutine") &&
+            this.reachesRegistration(to.path, to.row, depth + 1),
+        );
+    this.reaching.set(key, reaches);
+    return reaches;
   }
 
   underCondition<T>(work: () => T): T {
@@ -122,20 +191,26 @@ export class Interpreter implements Run {
     }
   }
 
-  within<T>(callee: FunctionValue, work: () => T): T | undefined {
+  within<T>(callee: FunctionValue, registers: boolean, work: () => T): T | undefined {
     const same = this.running.filter((it) => it.path === callee.path && it.row === callee.row);
     if (this.running.length >= DEEPEST_CALLS || same.length >= MOST_RECURSIONS) return undefined;
+    const { limit } = this;
+    if (!registers) this.limit = Math.min(limit, this.steps + MOST_STEPS_FOR_A_VALUE);
     this.running.push(callee);
     try {
-      return work();
+      const result = work();
+      return this.steps > this.limit ? undefined : result;
     } finally {
       this.running.pop();
+      // What was computed for nothing does not count.
+      if (this.steps > this.limit) this.steps = Math.min(this.steps, this.limit);
+      this.limit = limit;
     }
   }
 
   step(): boolean {
     this.steps++;
-    return this.steps <= MOST_STEPS;
+    return this.steps <= this.limit;
   }
 
   madeRouter(instance: InstanceValue): void {
@@ -166,8 +241,15 @@ export class Interpreter implements Run {
   variableOf(value: Value): string | undefined {
     for (const [path, environment] of this.modules)
       for (const [name, held] of environment.entries())
-        if (held === value) return `${this.moduleName(path)}:${name}`;
+        if (held === value && !this.isImported(name, path))
+          return `${this.moduleName(path)}:${name}`;
     return undefined;
+  }
+
+  private isImported(name: string, path: FilePath): boolean {
+    const { names } = this.project.workspace;
+    const imports = this.project.workspace.ownCode(path, MODULE_LEVEL)?.imports ?? [];
+    return imports.some((it) => names.text(it.alias === NO_NAME ? it.name : it.alias) === name);
   }
 
   /** A module whose names are looked at one by one. */
@@ -176,6 +258,24 @@ export class Interpreter implements Run {
       find: (name) => findIn(environment, name, this),
     });
     this.modules.set(path, environment);
+    if (this.followed.has(path)) this.importFollowed(path);
     return environment;
+  }
+
+  /** Of what a module imports, executes what may register something. */
+  private importFollowed(path: FilePath): void {
+    const { workspace } = this.project;
+    const { names } = workspace;
+    const modules = workspace.modules(path);
+    for (const imported of workspace.ownCode(path, MODULE_LEVEL)?.imports ?? []) {
+      if (imported.isTypeChecking) continue;
+      const module = names.text(imported.module);
+      this.importModule(module, imported.level, path);
+      const found = modules.resolve(module, imported.level, path);
+      if (found === undefined || imported.name === NO_NAME) continue;
+      const name = names.text(imported.name);
+      if (modules.inside(found, name)?.kind === "module")
+        this.importModule(module === "" ? name : `${module}.${name}`, imported.level, path);
+    }
   }
 }

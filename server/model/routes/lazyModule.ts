@@ -1,75 +1,129 @@
 /** A module that registers nothing: only what binds a name that somebody asks for is executed. */
-
 import type { OwnCode } from "#model/files/ownCode";
 import type { Environment } from "#model/routes/environment";
+import { importName, importStar } from "#model/routes/imports";
 import type { Frame, Run } from "#model/routes/run";
-import type { Value } from "#model/routes/value";
-import type { Statement } from "#syntax/facts";
+import { either, isOwn, type Value } from "#model/routes/value";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
-import { blocksOf } from "#syntax/walk";
-
-/** By environment, what its module binds, and the names that are being looked for. */
-const bindingStatements = new WeakMap<Environment, ReadonlyMap<string, readonly Statement[]>>();
+import type { Range } from "#syntax/range";
 
 /** What the module of an environment binds a name to, bound there once it is known. */
 export function findIn(environment: Environment, name: string, run: Run): Value | undefined {
-  const { workspace } = run.project;
-  const code = workspace.ownCode(environment.path, MODULE_LEVEL);
-  if (code === undefined) return undefined;
-  let statements = bindingStatements.get(environment);
-  if (statements === undefined) {
-    statements = statementsByName(workspace.statementsIn(code), code, run);
-    bindingStatements.set(environment, statements);
-  }
-  const binding = statements.get(name) ?? statements.get("*") ?? [];
-  if (binding.length === 0 || !environment.begin(name)) return undefined;
-  const { path } = environment;
-  const frame: Frame = { path, scope: MODULE_LEVEL, code, environment, returns: [], yields: [] };
-  run.execute(binding, frame);
+  const code = run.project.workspace.ownCode(environment.path, MODULE_LEVEL);
+  if (code === undefined || !environment.begin(name)) return undefined;
+  const own = defined(name, code, environment, run);
+  const other = imported(name, code, environment, run);
+  const found =
+    alternative(other, own) ??
+    aliased(name, code, environment, run) ??
+    starred(name, code, environment, run);
+  if (found !== undefined) environment.bind(name, found);
   environment.end(name);
-  return environment.entries().get(name);
+  return found;
 }
 
-/** The statements that bind each name: the last one, and what adds to it afterwards. */
-function statementsByName(
-  statements: readonly Statement[],
+/** A name that is imported in a `try` and bound in its handler is one or the other, where both are the workspace's own. */
+function alternative(imported: Value | undefined, bound: Value | undefined): Value | undefined {
+  if (imported === undefined || bound === undefined) return imported ?? bound;
+  if (!isOwn(imported)) return bound;
+  return isOwn(bound) ? either([imported, bound]) : imported;
+}
+
+/** Executes the last function or class of that name, and the assignments to it, in their order. */
+function defined(
+  name: string,
   code: OwnCode,
+  environment: Environment,
   run: Run,
-): ReadonlyMap<string, readonly Statement[]> {
-  const found = new Map<string, Statement[]>();
-  const add = (name: string, statement: Statement, isAddition = false): void => {
-    const known = found.get(name);
-    if (known !== undefined && isAddition) known.push(statement);
-    else found.set(name, [statement]);
+): Value | undefined {
+  const word = run.project.workspace.names.of(name);
+  const definition = [...code.definitions].findLast(([, it]) => it.name === word);
+  const assignments = code.assignments.filter((it) => it.name === word);
+  if (definition !== undefined && definition[1].start > (assignments.at(-1)?.start ?? -1)) {
+    const [start, own] = definition;
+    execute(own, new Map([[start - own.start, own]]), code, environment, run);
+  } else for (const it of assignments) execute(it, new Map(), code, environment, run);
+  return environment.known(name);
+}
+
+function execute(
+  { start, end }: Range,
+  definitions: OwnCode["definitions"],
+  code: OwnCode,
+  environment: Environment,
+  run: Run,
+): void {
+  const text = code.text.slice(start, end);
+  const part: OwnCode = { text, definitions, imports: [], assignments: [] };
+  const { path } = environment;
+  const frame: Frame = {
+    path,
+    scope: MODULE_LEVEL,
+    code: part,
+    environment,
+    returns: [],
+    yields: [],
+    offset: start,
   };
-  for (const statement of statements) {
-    if (statement.kind === "function" || statement.kind === "class") add(statement.name, statement);
-    else if (statement.kind === "assignment")
-      for (const target of statement.targets) {
-        for (const name of namesIn(target)) add(name, statement, statement.operator !== "=");
-      }
-    else if (statement.kind === "other")
-      for (const name of importedNames(statement, code, run)) add(name, statement, name === "*");
-    // A whole `if` or `try` binds what its blocks bind.
-    else
-      for (const inner of statementsByName(blocksOf(statement).flat(), code, run).keys())
-        add(inner, statement, true);
+  run.execute(run.project.workspace.statementsIn(part), frame);
+}
+
+/** What a `type` statement binds a name to, which is no assignment. */
+function aliased(
+  name: string,
+  code: OwnCode,
+  environment: Environment,
+  run: Run,
+): Value | undefined {
+  if (!code.text.includes(`type ${name}`)) return undefined;
+  const statements = run.project.workspace.statementsIn(code).filter((it) => {
+    const [alias] = it.kind === "other" && it.word === "type" ? it.children : [];
+    return alias?.kind === "name" && alias.name === name;
+  });
+  const { path } = environment;
+  const frame: Frame = { path, scope: MODULE_LEVEL, code, environment, returns: [], yields: [] };
+  run.execute(statements, frame);
+  return statements.length === 0 ? undefined : environment.own(name);
+}
+
+/** The first import that leads into the workspace, else the first. */
+function imported(name: string, code: OwnCode, { path }: Environment, run: Run): Value | undefined {
+  const { names } = run.project.workspace;
+  const word = names.of(name);
+  let found: Value | undefined;
+  for (const each of code.imports) {
+    const bound =
+      each.alias === NO_NAME
+        ? each.name === NO_NAME
+          ? names.first(each.module)
+          : each.name
+        : each.alias;
+    if (bound !== word) continue;
+    const module = names.text(each.module);
+    const value =
+      each.name === NO_NAME
+        ? (run.importModule(each.alias === NO_NAME ? name : module, 0, path) ??
+          ({ kind: "external", name: each.alias === NO_NAME ? name : module } as const))
+        : importName(module, names.text(each.name), each.level, path, run);
+    if (value !== undefined && value.kind !== "external") return value;
+    found ??= value;
   }
   return found;
 }
 
-function namesIn(target: Extract<Statement, { kind: "assignment" }>["targets"][number]): string[] {
-  if (target.kind === "name") return [target.name];
-  return target.kind === "tuple" || target.kind === "list" ? target.elements.flatMap(namesIn) : [];
-}
-
-function importedNames(statement: Statement, code: OwnCode, run: Run): string[] {
+function starred(
+  name: string,
+  code: OwnCode,
+  environment: Environment,
+  run: Run,
+): Value | undefined {
   const { names } = run.project.workspace;
-  return code.imports
-    .filter(({ start }) => start >= statement.start && start < statement.end)
-    .map(({ module, name, alias }) => {
-      if (alias !== NO_NAME) return names.text(alias);
-      return name === NO_NAME ? (names.text(module).split(".")[0] ?? "") : names.text(name);
-    });
+  const star = names.of("*");
+  for (const each of code.imports) {
+    if (each.name !== star) continue;
+    const value = importStar(names.text(each.module), each.level, environment.path, name, run);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }

@@ -1,7 +1,9 @@
 /** The routes of an application as everybody who asks for them sees them. */
 import type { BuiltApplication } from "#model/routes/applications";
+import { type Dependant, Dependants } from "#model/routes/dependants";
 import { calledBy, type Definition, qualifiedName } from "#model/routes/handlers";
 import type { Interpreter } from "#model/routes/interpreter";
+import { responseModelOf, typeName } from "#model/routes/responseModels";
 import type { FlatRoute } from "#model/routes/table";
 import type { Place, Value } from "#model/routes/value";
 
@@ -29,13 +31,18 @@ export interface Route {
   /** The call that registers it, and those of `include_router` and `mount` around it, the outermost first. */
   readonly place: Place;
   readonly through: readonly Place[];
+  /** What it needs, built when somebody asks; `undefined` for a mount and a plain route. */
+  readonly dependant: Dependant | undefined;
+  /** `list[app.schemas:Item]`, read when somebody asks; `undefined` where FastAPI has no model. */
+  readonly responseModel: string | undefined;
 }
 
 export function routesOf({ routes, interpreter }: BuiltApplication): readonly Route[] {
-  return routes.map((flat) => routeOf(flat, interpreter));
+  const dependants = new Dependants(interpreter);
+  return routes.map((flat) => routeOf(flat, interpreter, dependants));
 }
 
-function routeOf(flat: FlatRoute, interpreter: Interpreter): Route {
+function routeOf(flat: FlatRoute, interpreter: Interpreter, dependants: Dependants): Route {
   const { entry } = flat;
   const handler = entry.kind === "mount" ? entry.app : entry.endpoint;
   const qualified = qualifiedName(handler, interpreter);
@@ -57,6 +64,13 @@ function routeOf(flat: FlatRoute, interpreter: Interpreter): Route {
     isPlain: !isRoute || entry.of.startsWith("starlette"),
     place: entry.place,
     through: flat.through,
+    get dependant() {
+      return dependants.of(flat);
+    },
+    get responseModel() {
+      const model = isRoute ? responseModelOf(entry, interpreter) : undefined;
+      return model && typeName(model, interpreter);
+    },
   };
 }
 

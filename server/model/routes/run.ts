@@ -23,6 +23,8 @@ export interface Frame {
   readonly environment: Environment;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** Where the text that offsets count from stands in the own code of the scope; 0 where it is all of it. */
+  readonly offset?: number;
 }
 
 /** How a block ends; `perhaps` where it may have been left, so that what follows runs under a condition. */
@@ -44,11 +46,13 @@ export interface Run {
   importModule(name: string, level: number, from: FilePath): Value | undefined;
   submodule(of: Extract<Value, { kind: "package" }>, name: string): Value | undefined;
   moduleName(path: FilePath): string;
-  /** Whether calls of functions of this file are followed even where nothing shows that they register routes. */
-  isFollowed(path: FilePath): boolean;
+  /** Whether calling a function or making an instance of a class may register something, by its own code or by what it calls. */
+  mayRegister(callee: FunctionValue | ClassValue): boolean;
   underCondition<T>(work: () => T): T;
-  /** Does the work of a call; `undefined` where calls are nested too deeply. */
-  within<T>(callee: FunctionValue, work: () => T): T | undefined;
+  /**
+   * Does the work of a call; `undefined` where calls are nested too deeply, or where one that registers nothing computes for too long.
+   */
+  within<T>(callee: FunctionValue, registers: boolean, work: () => T): T | undefined;
   /** Notes an application or router that was made. */
   madeRouter(instance: InstanceValue): void;
   /** Notes what a function of a package was given. */
@@ -58,7 +62,8 @@ export interface Run {
 }
 
 export function placeOf(range: Range, frame: Frame): Place {
-  return { path: frame.path, scope: frame.scope, start: range.start, end: range.end };
+  const { path, scope, offset = 0 } = frame;
+  return { path, scope, start: range.start + offset, end: range.end + offset };
 }
 
 /** The classes in which a member is looked for, in order. */

@@ -1,11 +1,21 @@
 /** Executes statements while an application is built: registrations in their order, branches that are not decided both. */
-import { argumentsOf, isWorthFollowing } from "#model/routes/calls";
+import { argumentsOf, bearRouter, isWorthFollowing } from "#model/routes/calls";
 import { defineClass, defineFunction } from "#model/routes/definitions";
 import { added, asUnknown, elementsOf, setEntry } from "#model/routes/elements";
+import type { Bindings } from "#model/routes/environment";
 import { assign } from "#model/routes/expressions";
 import { executeImport } from "#model/routes/imports";
 import { type Completion, type Frame, placeOf, type Run } from "#model/routes/run";
-import { certaintyOf, either, NONE, truthOf, unknown, type Value } from "#model/routes/value";
+import {
+  bearsRouter,
+  certaintyOf,
+  either,
+  isOwn,
+  NONE,
+  truthOf,
+  unknown,
+  type Value,
+} from "#model/routes/value";
 import type {
   Assignment,
   Expression,
@@ -100,12 +110,38 @@ function executeAssignment(statement: Assignment, frame: Frame, run: Run): void 
       frame.environment.annotate(target.name, run.evaluate(annotation, frame));
     return;
   }
+  if (operator === "=" && target?.kind === "name" && targets.length === 1) {
+    const call = callToPutOff(value, frame, run);
+    if (call !== undefined) {
+      frame.environment.bindLater(target.name, call);
+      return;
+    }
+  }
   const given = run.evaluate(value, frame);
   if (operator === "=") {
     for (const each of targets) assign(each, given, frame, run);
     if (target?.kind === "name" && annotation !== undefined && frame.environment.isClass)
       frame.environment.annotate(target.name, run.evaluate(annotation, frame));
   } else if (target !== undefined) augment(target, given, statement, frame, run);
+}
+
+/** A call that registers nothing and whose result is only bound to a name: it is made when somebody asks for that, and mostly nobody does. */
+function callToPutOff(expression: Expression, frame: Frame, run: Run): (() => Value) | undefined {
+  const call = expression.kind === "await" ? expression.value : expression;
+  if (call.kind !== "call") return undefined;
+  const callee = calleeWithoutCalls(call.callee, frame, run);
+  if (callee?.kind !== "function" || bearsRouter(callee) || run.mayRegister(callee))
+    return undefined;
+  const given = argumentsOf(call, frame, run);
+  return bearRouter(given) ? undefined : () => run.call(callee, given);
+}
+
+/** What a callee of names is, so that evaluating it once more changes nothing. */
+function calleeWithoutCalls(callee: Expression, frame: Frame, run: Run): Value | undefined {
+  for (let at = callee; ; at = at.object) {
+    if (at.kind === "name") return run.evaluate(callee, frame);
+    if (at.kind !== "attribute") return undefined;
+  }
 }
 
 function augment(
@@ -221,27 +257,23 @@ function executeHandler(statements: readonly Statement[], frame: Frame, run: Run
   const before = environment.snapshot();
   const returns = frame.returns.length;
   run.underCondition(() => run.execute(statements, frame));
+  environment.settle();
   const after = environment.snapshot();
   environment.restore(before);
   frame.returns.length = returns;
-  for (const [name, value] of after) {
-    const known = before.get(name);
+  for (const [name, value] of after.values) {
+    const known = environment.known(name);
     if (known === value) continue;
     if (known === undefined || !isOwn(known)) environment.bind(name, value);
     else if (isOwn(value)) environment.bind(name, either([known, value]) ?? known);
   }
 }
 
-/** Whether a value comes from the workspace, and not from a package that may not be there. */
-function isOwn(value: Value): boolean {
-  return value.kind !== "unknown" && value.kind !== "external";
-}
-
 function executeMatch(statement: Match, frame: Frame, run: Run): Completion {
   run.evaluate(statement.subject, frame);
   const { environment } = frame;
   const before = environment.snapshot();
-  const results: ReadonlyMap<string, Value>[] = [];
+  const results: Bindings[] = [];
   const completions = statement.cases.map(({ body }) => {
     environment.restore(before);
     const completion = run.underCondition(() => run.execute(body, frame));
@@ -268,6 +300,12 @@ function executeOther(statement: OtherStatement, frame: Frame, run: Run): Comple
         .matchAll(/\w+/g))
         frame.environment.declareOuter(name, statement.word === "global");
       return "normal";
+    case "type": {
+      const [alias, value] = statement.children;
+      if (alias?.kind === "name" && value !== undefined)
+        frame.environment.bindLater(alias.name, () => run.evaluate(value, frame));
+      return "normal";
+    }
     case "break":
     case "continue":
       return statement.word;

@@ -37,8 +37,6 @@ export interface FlatTable {
   readonly dynamic: readonly DynamicRoutes[];
 }
 
-const DEEPEST = 32;
-
 interface Surroundings {
   readonly prefix: Value;
   readonly plainPrefix: Value;
@@ -47,6 +45,8 @@ interface Surroundings {
   readonly dependencies: readonly Value[];
   readonly tags: readonly Value[];
   readonly through: readonly Place[];
+  /** The applications and routers around, in which none of these can be again. */
+  readonly routers: readonly Router[];
   /** The path of the application mounted last. */
   readonly mounted: string | undefined;
 }
@@ -59,12 +59,13 @@ const OUTERMOST: Surroundings = {
   dependencies: [],
   tags: [],
   through: [],
+  routers: [],
   mounted: undefined,
 };
 
 export function flatTable(router: Router): FlatTable {
   const table = new Flattening();
-  table.addAll(router.entries, OUTERMOST);
+  table.addAll(router.entries, { ...OUTERMOST, routers: [router] });
   return { routes: [...table.routes, ...table.last], dynamic: table.dynamic };
 }
 
@@ -75,7 +76,6 @@ class Flattening {
   readonly dynamic: DynamicRoutes[] = [];
 
   addAll(entries: readonly Entry[], around: Surroundings): void {
-    if (around.through.length > DEEPEST) return;
     for (const entry of entries) {
       const within: Surroundings = {
         ...around,
@@ -110,8 +110,10 @@ class Flattening {
   }
 
   private addIncluded(entry: IncludeEntry, around: Surroundings): void {
+    if (around.routers.includes(entry.router)) return;
     this.addAll(entry.entries, {
       ...around,
+      routers: [...around.routers, entry.router],
       prefix: concatenatedAll(around.prefix, entry.prefix, entry.place),
       plainPrefix: concatenatedAll(around.plainPrefix, entry.plainPrefix, entry.place),
       includeInSchema: around.includeInSchema && entry.includeInSchema,
@@ -126,14 +128,16 @@ class Flattening {
     const path = withoutSlash(concatenatedAll(around.prefix, entry.path, entry.place));
     const apps = alternatives(entry.app).flatMap((app) => instanceIn(app) ?? []);
     const [app] = apps;
-    if (app?.router === undefined) {
+    const { router } = app ?? {};
+    if (router === undefined || around.routers.includes(router)) {
       const shown = path.kind === "text" && path.value === "" ? text("/") : path;
       this.add(entry, shown, { ...around, dependencies: [], includeInSchema: false });
       return;
     }
     for (const each of alternatives(path))
-      this.addAll(app.router.entries, {
+      this.addAll(router.entries, {
         ...OUTERMOST,
+        routers: [...around.routers, router],
         prefix: each,
         plainPrefix: each,
         isConditional: around.isConditional || alternatives(path).length > 1,

@@ -5,6 +5,7 @@
 import type { FilePath } from "#host";
 import type { Environment } from "#model/routes/environment";
 import type { Entry, Router } from "#model/routes/router";
+import type { Signature } from "#model/routes/signature";
 
 /** A range in the own code of a definition, which stays the same while others are typed in. */
 export interface Place {
@@ -88,6 +89,7 @@ export interface FunctionValue {
   readonly row: number;
   readonly name: string;
   readonly isAsync: boolean;
+  readonly signature: Signature;
   /** Where its free names are looked up. */
   readonly environment: Environment;
   /** What the first parameter is, for a method that was read from an instance or class. */
@@ -108,8 +110,9 @@ export interface ClassValue {
   readonly name: string;
   readonly bases: readonly Value[];
   readonly members: ReadonlyMap<string, Value>;
-  /** Members whose annotation alone is known, and their annotations. */
+  /** What names are annotated with in its body, in their order. */
   readonly annotations: ReadonlyMap<string, Value>;
+  readonly decorators: readonly Value[];
   /** The fields that a validator of the class names, so that their defaults may become something else. */
   readonly validated: ReadonlySet<string>;
 }
@@ -134,8 +137,11 @@ export interface NativeFunction {
   readonly registers: boolean;
   /** Where a lambda stands. */
   readonly place?: Place;
-  /** What a `partial` calls. */
+  /** The parameters of a lambda. */
+  readonly parameters?: readonly { readonly name: string; readonly default?: Value }[];
+  /** What a `partial` calls, and with what. */
   readonly of?: Value;
+  readonly bound?: Arguments;
 }
 
 export interface Unknown {
@@ -182,6 +188,12 @@ export function either(values: readonly Value[]): Value | undefined {
 
 export function alternatives(value: Value): readonly Value[] {
   return value.kind === "either" ? value.values : [value];
+}
+
+/** The one of several that is taken for all. */
+export function firstOf(value: Value): Value {
+  const inner = value.kind === "perhaps" ? value.value : value;
+  return alternatives(inner).find(({ kind }) => kind !== "none" && kind !== "unknown") ?? inner;
 }
 
 export function argument(given: Arguments, index: number, name: string): Value | undefined {
@@ -288,4 +300,9 @@ export function bearsRouter(value: Value, depth = 0): boolean {
 /** Something of a library. What type checkers alone see is never there. */
 export function externalValue(name: string): Value {
   return name === "typing.TYPE_CHECKING" ? boolean(false) : { kind: "external", name };
+}
+
+/** Whether a value comes from the workspace, and not from a package that may not be there. */
+export function isOwn(value: Value): boolean {
+  return value.kind !== "unknown" && value.kind !== "external";
 }

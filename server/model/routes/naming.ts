@@ -1,0 +1,89 @@
+/** The applications that modules bind and factories give, by the names that a server is told. */
+import type { FilePath } from "#host";
+import type { Factory } from "#model/routes/entries";
+import type { Interpreter } from "#model/routes/interpreter";
+import { instanceIn } from "#model/routes/table";
+import type { InstanceValue, Place, Value } from "#model/routes/value";
+import { NO_NAME } from "#syntax/names";
+import { MODULE_LEVEL } from "#syntax/outline";
+
+/** Finds applications in what modules bind once they have run, and in what factories give. */
+export class Naming {
+  readonly found: { name: string; readonly instance: InstanceValue }[] = [];
+  private readonly interpreter: Interpreter;
+
+  constructor(interpreter: Interpreter) {
+    this.interpreter = interpreter;
+  }
+
+  addModule(path: FilePath): void {
+    const module = this.run(path);
+    const own = [...this.interpreter.module(path).entries()].filter(
+      ([name]) => !this.isImported(name, path),
+    );
+    // `server = Server()` holds the application of `app = server.app`.
+    const isHolder = (value: Value): boolean =>
+      value.kind === "instance" && value.router === undefined;
+    for (const [name, value] of own) if (!isHolder(value)) this.add(`${module}:${name}`, value);
+    for (const [name, value] of own) if (isHolder(value)) this.add(`${module}:${name}`, value);
+  }
+
+  /** A function or class that makes an application; left out where a module keeps what it makes. */
+  addFactory({ path, name, makingFile, makingScope }: Factory): void {
+    const isKept = this.found.some(
+      ({ instance: { made } }) => made.path === makingFile && made.scope === makingScope,
+    );
+    if (isKept) return;
+    const module = this.run(path);
+    const factory = this.interpreter.module(path).own(name);
+    if (factory === undefined) return;
+    const place: Place = { path, scope: MODULE_LEVEL, start: 0, end: 0 };
+    const given = this.interpreter.call(factory, { positional: [], keywords: new Map(), place });
+    this.add(`${module}:${name}`, given);
+  }
+
+  /** A module that imports an application and registers more on it is what a server is told of. */
+  addExtension(path: FilePath): void {
+    const before = new Map(this.found.map((it) => [it, it.instance.router?.entries.length]));
+    const module = this.run(path);
+    for (const [name, value] of this.interpreter.module(path).entries()) {
+      const known = this.found.find(
+        ({ instance }) => value.kind === "instance" && instance.router === value.router,
+      );
+      if (known !== undefined && before.get(known) !== known.instance.router?.entries.length)
+        known.name = `${module}:${name}`;
+    }
+  }
+
+  private add(name: string, value: Value): void {
+    const instance = applicationIn(value);
+    const isNew = !this.found.some((it) => it.instance.router === instance?.router);
+    if (instance !== undefined && isNew) this.found.push({ name, instance });
+  }
+
+  /** Imports a module, and gives its name. */
+  private run(path: FilePath): string {
+    const name = this.interpreter.moduleName(path);
+    this.interpreter.runModule(path);
+    return name;
+  }
+
+  private isImported(name: string, path: FilePath): boolean {
+    const { workspace } = this.interpreter.project;
+    const word = workspace.names.of(name);
+    const imports = workspace.ownCode(path, MODULE_LEVEL)?.imports ?? [];
+    return imports.some((it) => (it.alias === NO_NAME ? it.name : it.alias) === word);
+  }
+}
+
+function applicationIn(value: Value): InstanceValue | undefined {
+  if (value.kind === "either") return value.values.flatMap((it) => applicationIn(it) ?? [])[0];
+  const instance = instanceIn(value);
+  if (instance !== undefined) return instance.router?.of === "router" ? undefined : instance;
+  if (value.kind !== "instance") return undefined;
+  for (const attribute of value.attributes.values()) {
+    const found = attribute.kind === "instance" ? instanceIn(attribute) : undefined;
+    if (found !== undefined && found.router?.of !== "router") return found;
+  }
+  return undefined;
+}
