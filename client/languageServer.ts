@@ -94,6 +94,8 @@ export class LanguageServer implements vscode.Disposable {
         { scheme: "file", language: "python" },
         { scheme: "file", pattern: "**/{pyproject,routewright}.toml" },
       ],
+      // The Problems of all files as soon as they are known; VS Code would ask for those of open files only, and for the others now and then.
+      initializationOptions: { diagnostics: "push" },
       diagnosticCollectionName: "routewright",
       outputChannel: this.log,
       // A failure shows in the status item and the log; nothing pops up while one types.

@@ -3,14 +3,17 @@ import type { LanguageServer } from "#client/languageServer";
 import { insertPattern } from "./insertPattern.ts";
 import { scaffoldRepository } from "./scaffoldRepository.ts";
 import { provideRulePages, showRule } from "./showRule.ts";
+import { WhyHerePages } from "./whyHere.ts";
 
 /** Registers every command of the manifest. */
 export function registerCommands(server: LanguageServer): vscode.Disposable[] {
+  const whyHere = new WhyHerePages(server);
   const commands: Record<string, (argument: unknown) => unknown> = {
     "routewright.start": () => server.start(),
     "routewright.stop": () => server.stop(),
     "routewright.restart": () => server.restart(),
     "routewright.showLog": () => server.log.show(),
+    "routewright.whyHere": () => whyHere.show(),
     "routewright.showRule": (argument) => showRule(server, argument),
     "routewright.insertPattern": () => insertPattern(server),
     "routewright.scaffoldRepository": (argument) => scaffoldRepository(server, argument),
@@ -18,6 +21,7 @@ export function registerCommands(server: LanguageServer): vscode.Disposable[] {
   };
   return [
     provideRulePages(server),
+    whyHere,
     ...Object.entries(commands).map(([id, run]) =>
       vscode.commands.registerCommand(id, (argument: unknown) => report(server, run, argument)),
     ),

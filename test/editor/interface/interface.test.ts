@@ -129,11 +129,53 @@ describe("the interface", () => {
     await look("13-rule");
   });
 
+  it("tells what is known of the place at the cursor, with links to the code", async () => {
+    await runCommand("View: Close All Editors");
+    await openFile("orders.py");
+    await page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await page.locator(".view-line span", { hasText: "send_receipt" }).last().click();
+    await runCommand("Routewright: Why Here?");
+    const web = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    await web.locator("h1", { hasText: "Why here?" }).waitFor();
+    await look("14-why-here");
+    await web.locator("a", { hasText: "app/mail.py:4" }).first().click();
+    await page.locator(".tab.active", { hasText: "mail.py" }).waitFor();
+    await look("15-why-here-link");
+    await runCommand("View: Close All Editors");
+  });
+
+  it("helps while one writes the configuration", async () => {
+    await openFile("pyproject.toml");
+    await page.locator(".editor-group-container.active .view-lines").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n[tool.routewright]\n");
+    await page.keyboard.type("sel");
+    const key = page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "select" });
+    await untilVisible(key.first(), "Control+Space");
+    await look("16-configuration-keys");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("missing");
+    const rule = page.locator(".suggest-widget.visible .monaco-list-row", {
+      hasText: "missing-pool-pre-ping",
+    });
+    await untilVisible(rule.first(), "Control+Space");
+    await look("17-configuration-rules");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("End");
+    await page.keyboard.type("\nprofil = 'strict'\n");
+    await page.locator(".monaco-editor .squiggly-warning").first().waitFor();
+    await page.locator(".view-line span", { hasText: "missing-pool-pre-ping" }).last().hover();
+    await page.locator(".monaco-hover:visible", { hasText: "An engine hands out" }).waitFor();
+    await look("18-configuration-hover");
+    await page.keyboard.press("Escape");
+    await runCommand("File: Revert File");
+  });
+
   it("tells its state beside the language", async () => {
     await openFile("main.py");
     await page.locator('[id="status.languageStatus"]').hover();
     await page.locator(".hover-language-status", { hasText: "Routewright" }).first().waitFor();
-    await look("14-status");
+    await look("19-status");
   });
 
   it("has popped nothing up meanwhile", async () => {

@@ -6,6 +6,7 @@ import {
   eventually,
   finding,
   findingsIn,
+  open,
   restoreWorkspace,
 } from "./workbench.ts";
 
@@ -46,6 +47,22 @@ describe("commands", () => {
     watching.dispose();
     assert.deepEqual(states.slice(0, 2), ["stopped", "starting"]);
     await finding("app/database.py", "missing-pool-pre-ping");
+  });
+
+  it("tell what is known of the place at the cursor, beside the code", async () => {
+    await finding("app/database.py", "missing-pool-pre-ping");
+    const editor = await open("app/main.py");
+    const call = editor.document.getText().indexOf("include_router(health)");
+    const position = editor.document.positionAt(call);
+    editor.selection = new vscode.Selection(position, position);
+    await vscode.commands.executeCommand("routewright.whyHere");
+    await eventually("the preview", () =>
+      vscode.window.tabGroups.all.some(({ activeTab }) => activeTab?.label.includes("Why Here")),
+    );
+    const uri = vscode.Uri.parse("routewright-why:/Why Here.md");
+    const page = await vscode.workspace.openTextDocument(uri);
+    assert.match(page.getText(), /Is `fastapi\.FastAPI\(\)\.include_router`, of a library/);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
   });
 
   it("show a rule's page as a preview", async () => {
