@@ -17,4 +17,17 @@ describe("what Routewright says of what is addressed to itself", () => {
       assert.ok(ids("Bad").includes(rule.id));
       assert.ok(!ids("Good").includes(rule.id));
     });
+
+  it("speaks of a configuration in any folder, in that file, with a fix", () => {
+    const files = {
+      "pyproject.toml": '[project]\nname = "x"\n',
+      "app/inner/routewright.toml": 'profil = "strict"\n',
+      "app/inner/main.py": "x = 1\n",
+    };
+    const reports = lint(new Map(Object.entries(files)), rules);
+    assert.deepEqual(
+      reports.map(({ path, rule, fixes }) => [path, rule.id, fixes?.map(({ title }) => title)]),
+      [["/project/app/inner/routewright.toml", "invalid-configuration", ["Change it to profile"]]],
+    );
+  });
 });
