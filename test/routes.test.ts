@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { routesJson } from "#formats/routes";
-import { builtApplications } from "#model/routes/applications";
+import { workspaceRoutes } from "#model/routes/workspaceRoutes";
 import type { Workspace } from "#model/workspace";
 import { FOLDER, workspaceOf } from "./harness.ts";
 import { type RoutesProject, routesProjects } from "./model/routes.ts";
@@ -13,16 +13,8 @@ interface Ours {
 
 /** What `routewright routes` prints of a project. */
 function oursIn(workspace: Workspace): Ours {
-  const projects = new Set([...workspace.files()].map((path) => workspace.projectOf(path)));
-  const all = Array.from(projects, (project): Ours => {
-    const shown = (path: string): string => path.slice(FOLDER.length + 1);
-    const printed = routesJson(builtApplications(project), project, shown);
-    return JSON.parse(JSON.stringify(printed));
-  });
-  return {
-    routes: all.flatMap(({ routes }) => routes),
-    dynamic: all.flatMap(({ dynamic }) => dynamic),
-  };
+  const shown = (path: string): string => path.slice(FOLDER.length + 1);
+  return JSON.parse(routesJson(workspaceRoutes(workspace), shown));
 }
 
 /** Ours and FastAPI's on each version of a project; computed when the first asks. */

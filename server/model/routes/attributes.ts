@@ -82,6 +82,11 @@ export function attributeOf(of: Value, name: string, place: Place, run: Run): Va
 function memberOfRoute(entry: Entry, name: string, place: Place): Value {
   if (entry.kind === "route" && name === "path") return entry.path;
   if (entry.kind === "route" && name === "endpoint") return entry.endpoint;
+  if (entry.kind === "route" && name === "methods")
+    return list(
+      entry.methods.map((it) => text(it)),
+      "set",
+    );
   if (entry.kind === "route" && name === "name") {
     if (entry.name !== undefined) return text(entry.name);
     if (entry.endpoint.kind === "function") return text(entry.endpoint.name);

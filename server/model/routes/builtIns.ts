@@ -74,6 +74,8 @@ export function callBuiltIn(name: string, given: Arguments, run: Run): Value {
       };
     case "range":
       return counted(given.positional) ?? result;
+    case "inspect.getmembers":
+      return membersOf(first, second) ?? result;
     case "len":
       return first?.kind === "list" && first.open === undefined
         ? { kind: "number", value: first.elements.length, certainty: "code" }
@@ -237,6 +239,21 @@ function enumerated(given: Arguments): Value | undefined {
       ),
     )
   );
+}
+
+/** What a class or object has, by name, as `inspect.getmembers` gives it. */
+function membersOf(of: Value | undefined, predicate: Value | undefined): Value | undefined {
+  const owner = of?.kind === "instance" ? of.class : of;
+  if (owner?.kind !== "class") return undefined;
+  const isFunctions = predicate?.kind === "external" && /\.is(?:function|method)$/.test(predicate.name);
+  if (predicate !== undefined && !isFunctions) return undefined;
+  const found = new Map<string, Value>();
+  for (const ancestor of [...ancestors(owner)].reverse())
+    if (typeof ancestor !== "string")
+      for (const [name, value] of ancestor.members)
+        if (!isFunctions || value.kind === "function") found.set(name, value);
+  const names = [...found.keys()].sort();
+  return list(names.map((name) => list([text(name), found.get(name) ?? NONE], "tuple")));
 }
 
 /** Longer ones count no routers. */

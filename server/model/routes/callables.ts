@@ -5,6 +5,7 @@ import { ancestors, type Run } from "#model/routes/run";
 import type { SignatureParameter } from "#model/routes/signature";
 import type {
   ClassValue,
+  ExternalValue,
   FunctionValue,
   InstanceValue,
   NativeFunction,
@@ -33,7 +34,8 @@ export function parametersOf(call: Value, place: Place, run: Run): readonly Sign
   switch (call.kind) {
     case "function": {
       const signed = innermost(call).attributes.get("__signature__");
-      if (signed !== undefined) return signedParameters(signed, call, place, run);
+      if (signed?.kind === "external" && signed.name === "inspect.signature()")
+        return signedParameters(signed, call, place, run);
       const { parameters } = innermost(call).signature;
       const view = viewOf(call);
       if (view !== undefined) return methodOfView(view, parameters);
@@ -112,12 +114,11 @@ export function isSecurity(call: Value): boolean {
 
 /** What `function.__signature__ = inspect.signature(Model)` makes everybody see. */
 function signedParameters(
-  signed: Value,
+  signed: ExternalValue,
   by: FunctionValue,
   place: Place,
   run: Run,
 ): readonly SignatureParameter[] {
-  if (signed.kind !== "external" || signed.name !== "inspect.signature()") return [];
   const [of] = signed.call?.positional ?? [];
   const isOwn = of?.kind === "function" && of.attributes === by.attributes;
   return of === undefined || isOwn ? [] : parametersOf(of, place, run);

@@ -86,6 +86,11 @@ export function methodOfRoutes(router: Router, name: string, run: Run): Value {
     registers: true,
     call({ positional, place }) {
       const value = positional[name === "insert" ? 1 : 0];
+      if (name === "remove") {
+        const index = value?.kind === "route" ? router.entries.indexOf(value.entry) : -1;
+        if (index >= 0) router.entries.splice(index, 1);
+        return NONE;
+      }
       const added = name === "extend" && value !== undefined ? elementsOf(value) : undefined;
       for (const each of added ?? (value === undefined ? [] : [value]))
         router.entries.push(...registeredRoutes(each, place, run));

@@ -51,8 +51,11 @@ export class Interpreter implements Run {
   private readonly modules = new Map<FilePath, Environment>();
   /** The names under which they were first imported. */
   private readonly moduleNames = new Map<FilePath, string>();
+  private readonly executedModules = new Set<FilePath>();
   /** Modules that are executed whatever they do. */
   private readonly wanted = new Set<FilePath>();
+  /** Modules that hold tables which others fill. */
+  private readonly tables = new Set<FilePath>();
   private readonly running: FunctionValue[] = [];
   /** By row and file of a function, whether calling it may register something. */
   private readonly reaching = new Map<string, boolean>();
@@ -104,6 +107,7 @@ export class Interpreter implements Run {
     if (known !== undefined) return known;
     const isExecuted =
       this.wanted.has(path) ||
+      this.fillsTable(path) ||
       (this.followed.has(path) && this.project.workspace.mayRegister(path, MODULE_LEVEL));
     return isExecuted ? this.executed(path) : this.looked(path);
   }
@@ -111,8 +115,7 @@ export class Interpreter implements Run {
   /** Imports a module and executes all of it. */
   runModule(path: FilePath): Environment {
     // One that was only looked at so far is executed now.
-    if (!this.wanted.has(path) && !this.project.workspace.mayRegister(path, MODULE_LEVEL))
-      this.modules.delete(path);
+    if (!this.executedModules.has(path)) this.modules.delete(path);
     this.wanted.add(path);
     this.importModule(this.moduleName(path), 0, path);
     const environment = this.module(path);
@@ -182,6 +185,18 @@ export class Interpreter implements Run {
     return reaches;
   }
 
+  isFilledElsewhere(path: FilePath): void {
+    if (this.tables.has(path)) return;
+    this.tables.add(path);
+    for (const other of [...this.modules.keys()])
+      if (!this.wanted.has(other) && this.fillsTable(other)) this.runModule(other);
+  }
+
+  private fillsTable(path: FilePath): boolean {
+    if (this.tables.size === 0) return false;
+    return this.project.workspace.imports(path).some((it) => this.tables.has(it));
+  }
+
   underCondition<T>(work: () => T): T {
     this.conditions++;
     try {
@@ -223,6 +238,7 @@ export class Interpreter implements Run {
   }
 
   private executed(path: FilePath): Environment {
+    this.executedModules.add(path);
     const environment = new Environment(path, MODULE_LEVEL);
     this.modules.set(path, environment);
     const { workspace } = this.project;

@@ -44,7 +44,15 @@ function defined(
     const [start, own] = definition;
     execute(own, new Map([[start - own.start, own]]), code, environment, run);
   } else for (const it of assignments) execute(it, new Map(), code, environment, run);
-  return environment.known(name);
+  const found = environment.known(name);
+  if (found !== undefined && isEmpty(found)) run.isFilledElsewhere(environment.path);
+  return found;
+}
+
+/** A list or dictionary that begins empty is there to be filled, mostly by the modules that import it. */
+function isEmpty(value: Value): boolean {
+  if (value.kind === "list") return value.of === "list" && value.elements.length === 0;
+  return value.kind === "dictionary" && value.entries.length === 0;
 }
 
 function execute(

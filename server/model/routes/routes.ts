@@ -6,6 +6,7 @@ import type { Interpreter } from "#model/routes/interpreter";
 import { responseModelOf, typeName } from "#model/routes/responseModels";
 import type { FlatRoute } from "#model/routes/table";
 import type { Place, Value } from "#model/routes/value";
+import { namePrefixOf } from "#model/routes/views";
 
 export interface Route {
   readonly kind: "http" | "websocket" | "mount";
@@ -55,7 +56,7 @@ function routeOf(flat: FlatRoute, interpreter: Interpreter, dependants: Dependan
     handler: qualified,
     definition: calledBy(handler),
     lambda: handler.kind === "native" ? handler.place : undefined,
-    name: entry.name ?? (entry.kind === "mount" ? "" : ownName(handler, qualified)),
+    name: namePrefixOf(handler) + (entry.name ?? (isRoute ? ownName(handler, qualified) : "")),
     includeInSchema: kind === "http" ? flat.includeInSchema : true,
     isConditional: flat.isConditional,
     mounted: flat.mounted,

@@ -48,6 +48,8 @@ export interface Run {
   moduleName(path: FilePath): string;
   /** Whether calling a function or making an instance of a class may register something, by its own code or by what it calls. */
   mayRegister(callee: FunctionValue | ClassValue): boolean;
+  /** Says that a module holds something that the modules which import it fill: they are executed, too. */
+  isFilledElsewhere(path: FilePath): void;
   underCondition<T>(work: () => T): T;
   /**
    * Does the work of a call; `undefined` where calls are nested too deeply, or where one that registers nothing computes for too long.

@@ -18,11 +18,20 @@ export interface FlatRoute {
   readonly isConditional: boolean;
   /** The path of the application that it is mounted with. */
   readonly mounted: string | undefined;
+  /** The applications that it is mounted with, the outermost first. */
+  readonly mounts: readonly MountAround[];
   /** The values of `dependencies=`, the outermost first. */
   readonly dependencies: readonly Value[];
   readonly tags: readonly Value[];
   /** The calls of `include_router` and `mount` that lead to it, the outermost first. */
   readonly through: readonly Place[];
+}
+
+export interface MountAround {
+  readonly entry: MountEntry;
+  /** From the root of the outermost application, without a slash at its end. */
+  readonly path: string;
+  readonly isConditional: boolean;
 }
 
 /** Where routes exist that only run time knows. */
@@ -49,6 +58,7 @@ interface Surroundings {
   readonly routers: readonly Router[];
   /** The path of the application mounted last. */
   readonly mounted: string | undefined;
+  readonly mounts: readonly MountAround[];
 }
 
 const OUTERMOST: Surroundings = {
@@ -61,6 +71,7 @@ const OUTERMOST: Surroundings = {
   through: [],
   routers: [],
   mounted: undefined,
+  mounts: [],
 };
 
 export function flatTable(router: Router): FlatTable {
@@ -134,16 +145,20 @@ class Flattening {
       this.add(entry, shown, { ...around, dependencies: [], includeInSchema: false });
       return;
     }
-    for (const each of alternatives(path))
+    for (const each of alternatives(path)) {
+      const isConditional = around.isConditional || alternatives(path).length > 1;
+      const mount = each.kind === "text" && { entry, path: each.value, isConditional };
       this.addAll(router.entries, {
         ...OUTERMOST,
         routers: [...around.routers, router],
         prefix: each,
         plainPrefix: each,
-        isConditional: around.isConditional || alternatives(path).length > 1,
+        isConditional,
         through: [...around.through, entry.place],
         mounted: each.kind === "text" ? each.value || "/" : "/",
+        mounts: [...around.mounts, ...(mount ? [mount] : [])],
       });
+    }
   }
 
   private add(entry: RouteEntry | MountEntry, path: Value, around: Surroundings): void {
@@ -157,6 +172,7 @@ class Flattening {
           includeInSchema: around.includeInSchema,
           isConditional: around.isConditional || paths.length > 1,
           mounted: around.mounted,
+          mounts: around.mounts,
           dependencies: around.dependencies,
           tags: around.tags,
           through: around.through,

@@ -14,6 +14,15 @@ export function viewOf({ owner, self, binding }: FunctionValue): ClassValue | un
   return isView(owner) ? owner : undefined;
 }
 
+const RENAMING = /^fastapi_(?:utils|restful)\.cbv\.cbv\(\)$/;
+
+/** What the decorator of fastapi-utils puts before the names of the routes of a view; nothing for other routes. */
+export function namePrefixOf(endpoint: Value): string {
+  const view = endpoint.kind === "function" ? viewOf(endpoint) : undefined;
+  const isRenamed = view?.decorators.some((it) => it.kind === "external" && RENAMING.test(it.name));
+  return view !== undefined && isRenamed === true ? `${view.name}.` : "";
+}
+
 /** The parameters of a method of a view, of which the first is an object of the view. */
 export function methodOfView(
   view: ClassValue,
