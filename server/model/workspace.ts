@@ -11,7 +11,7 @@ import {
   NO_APP_ROWS,
   sameAppRows,
 } from "#model/application/appRows";
-import { registeringNamesOf, registeringScopes } from "#model/application/registering";
+import { type Registering, registeringIn, registeringNamesOf, sameRegistering } from "#model/application/registering";
 import {
   closedWordsIn,
   type ResourceKinds,
@@ -76,7 +76,7 @@ interface FileStages {
   readonly callers: Map<number, Stage<readonly CallSite[]>>;
   /** By definition, those that were asked for. */
   readonly ownCodes: Map<number, Stage<OwnCode>>;
-  readonly registering: Stage<ReadonlySet<number>>;
+  readonly registering: Stage<Registering>;
 }
 
 export class Workspace implements Declared {
@@ -304,7 +304,12 @@ export class Workspace implements Declared {
 
   /** Whether the own code of a module (`MODULE_LEVEL`), class or function may register something on an application or router. */
   mayRegister(path: FilePath, scope: number): boolean {
-    return this.stages.get(path)?.registering.get().has(scope) ?? false;
+    return this.stages.get(path)?.registering.get().scopes.has(scope) ?? false;
+  }
+
+  /** Where the own code of a module may register something. */
+  registeringStarts(path: FilePath): readonly number[] {
+    return this.stages.get(path)?.registering.get().moduleStarts ?? [];
   }
 
   private registeringFiles(): readonly FilePath[] {
@@ -407,8 +412,8 @@ export class Workspace implements Declared {
       registering: stage(() => {
         const { targets } = links.get();
         const { registeringNames: words, names } = this;
-        return registeringScopes(scopes.get(), targets, this.appRows(path), words, names);
-      }, sameSet),
+        return registeringIn(source.get(), targets, this.appRows(path), words, names);
+      }, sameRegistering),
     };
   }
 }

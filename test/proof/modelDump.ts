@@ -47,6 +47,7 @@ const OF_FILES: Readonly<Record<keyof Workspace, FilePart | typeof ELSEWHERE>> =
   role: (path, workspace) => workspace.role(path),
   importedWords: ELSEWHERE,
   mayRegister: ELSEWHERE,
+  registeringStarts: (path, workspace) => workspace.registeringStarts(path),
   edgesOf: (path, workspace) => workspace.edgesOf(path),
   routingFiles: (path, workspace) => workspace.routingFiles().has(path),
   links: (path, workspace) => workspace.links(path),
@@ -68,6 +69,8 @@ type ProjectPart = (project: Project) => unknown;
 const OF_PROJECTS: Readonly<Record<keyof Project, ProjectPart | typeof ELSEWHERE>> = {
   folder: ELSEWHERE,
   workspace: ELSEWHERE,
+  // The rules of routes tell it.
+  routeFaults: ELSEWHERE,
   modules: ELSEWHERE,
   packages: (project) => PACKAGES.map((name) => [name, packageAnswers(project, name)]),
   settings: (project) => project.settings(),

@@ -1,7 +1,9 @@
 /** Which code may register something on an application or router. */
+
 import type { AppRows } from "#model/application/appRows";
+import { offsetsInOwnCode } from "#model/files/ownCode";
+import type { SourceFile } from "#model/files/sourceFile";
 import type { Target } from "#model/link/origin";
-import type { Scopes } from "#model/link/scopes";
 import { type Names, NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 
@@ -18,6 +20,7 @@ export interface RegisteringNames {
   readonly registering: ReadonlySet<number>;
   readonly methods: ReadonlySet<number>;
   readonly filling: ReadonlySet<number>;
+  readonly routes: number;
   /** `fastapi.FastAPI()` and its like. */
   readonly owners: ReadonlySet<number>;
 }
@@ -29,22 +32,38 @@ export function registeringNamesOf(names: Names): RegisteringNames {
     registering: set(REGISTERING),
     methods: set(METHODS),
     filling: set(FILLING),
+    routes: names.of("routes"),
     owners: set("fastapi.FastAPI.() fastapi.APIRouter.() starlette.applications.Starlette.()"),
   };
 }
 
-/**
- * The modules (`MODULE_LEVEL`), classes and functions of a file whose own code makes applications or routers, registers on one or fills
- * a table; a module and a class also where a statement calls, or decorates with, a function of the workspace, which may do it.
- */
-export function registeringScopes(
-  { outline }: Scopes,
+/** What of a file may register something. */
+export interface Registering {
+  /**
+   * The module (`MODULE_LEVEL`), classes and functions whose own code makes applications or routers, registers on one or fills a table;
+   * a module and a class also where a statement calls, or decorates with, a function of the workspace, which may do it.
+   */
+  readonly scopes: ReadonlySet<number>;
+  /** Where that stands in the own code of the module, and where its statements call something of a package. */
+  readonly moduleStarts: readonly number[];
+}
+
+export function sameRegistering(a: Registering, b: Registering): boolean {
+  return (
+    a.scopes.size === b.scopes.size &&
+    [...a.scopes].every((scope) => b.scopes.has(scope)) &&
+    a.moduleStarts.join() === b.moduleStarts.join()
+  );
+}
+
+export function registeringIn(
+  file: SourceFile,
   targets: readonly (Target | undefined)[],
   appRows: AppRows,
   words: RegisteringNames,
   names: Names,
-): ReadonlySet<number> {
-  const { calls, definitions, decorators, assignments } = outline;
+): Registering {
+  const { calls, definitions, decorators, assignments } = file.outline;
   const making = new Set([...appRows.applications, ...appRows.routers]);
   const decorating = new Set<number>();
   for (let row = 0; row < decorators.length; row++) decorating.add(decorators.start(row));
@@ -55,24 +74,38 @@ export function registeringScopes(
     const word = names.last(callee);
     if (making.has(row) || words.registering.has(word)) return true;
     const target = targets[row];
-    if (words.methods.has(word))
-      return (
-        decorating.has(calls.start(row)) ||
-        (target?.kind === "external" && words.owners.has(names.prefix(target.name)))
-      );
+    if (target?.kind === "external" && words.owners.has(names.prefix(target.name))) {
+      const method = names.last(target.name);
+      if (words.methods.has(method) || words.registering.has(method)) return true;
+    }
+    if (words.methods.has(word)) return decorating.has(calls.start(row));
     const owner = calls.owner(row);
     if (owner !== MODULE_LEVEL && !definitions.isClass(owner)) return false;
-    if (words.filling.has(word)) return names.prefix(names.prefix(callee)) === NO_NAME;
+    // `@admin_get("/x")` of a variable
+    if (target === undefined && decorating.has(calls.start(row))) return true;
+    if (words.filling.has(word)) {
+      const filled = names.prefix(callee);
+      return names.prefix(filled) === NO_NAME || names.last(filled) === words.routes;
+    }
     return target?.kind === "function" && !assigning.has(calls.statement(row));
   };
-  const found = new Set<number>();
+  const scopes = new Set<number>();
+  const starts: number[] = [];
   for (let row = 0; row < calls.length; row++) {
-    if (!registers(row)) continue;
+    if (!registers(row)) {
+      // `install(app)` of a package: it matters only where the application is.
+      const isStatement = calls.owner(row) === MODULE_LEVEL && !assigning.has(calls.statement(row));
+      if (isStatement && !decorating.has(calls.start(row))) starts.push(calls.start(row));
+      continue;
+    }
+    let start = calls.start(row);
     // What a class in a module registers, the module that defines it registers.
     for (let at = calls.owner(row); ; at = definitions.parent(at)) {
-      found.add(at);
+      scopes.add(at);
+      if (at === MODULE_LEVEL) starts.push(start);
       if (at === MODULE_LEVEL || !definitions.isClass(at)) break;
+      start = definitions.start(at);
     }
   }
-  return found;
+  return { scopes, moduleStarts: offsetsInOwnCode(starts, file, MODULE_LEVEL) };
 }

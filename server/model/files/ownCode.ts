@@ -57,7 +57,8 @@ export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
   const { definitions, imports, assignments } = file.outline;
   if (definition >= definitions.length) return NO_CODE;
   const segments = segmentsOf(file, definition);
-  const decoratorStarts = decoratorStartsIn(file);
+  const extent = extentOf(file, definition);
+  const decoratorStarts = decoratorStartsIn(file, extent);
   const within = new Map<number, OwnDefinition>();
   const imported: OwnImport[] = [];
   for (const row of childrenOf(file, definition))
@@ -67,7 +68,7 @@ export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
       start: toOwn(segments, decoratorStarts.get(row) ?? definitions.start(row)),
       end: toOwn(segments, definitions.body(row)) + BODY.length,
     });
-  for (let row = 0; row < imports.length; row++)
+  for (const row of rowsBetween(imports, extent))
     if (imports.owner(row) === definition)
       imported.push({
         start: toOwn(segments, imports.start(row)),
@@ -78,7 +79,7 @@ export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
         isTypeChecking: imports.isTypeChecking(row),
       });
   const assigned: OwnAssignment[] = [];
-  for (let row = 0; row < assignments.length; row++)
+  for (const row of rowsBetween(assignments, extent))
     if (assignments.owner(row) === definition && assignments.valueRange(row).end > 0)
       assigned.push({
         name: assignments.target(row),
@@ -108,11 +109,65 @@ export function rangeInFile(range: Range, file: SourceFile, definition: number):
   return { start: inFile(range.start), end: inFile(range.end) };
 }
 
+/** The part of a text that is a statement of its own, with what stands in it. */
+export function partOf(code: OwnCode, { start, end }: Range): OwnCode {
+  const isInside = (at: number): boolean => at >= start && at < end;
+  const definitions = new Map<number, OwnDefinition>();
+  for (const [at, it] of code.definitions) if (isInside(at)) definitions.set(at - start, it);
+  return {
+    text: code.text.slice(start, end),
+    definitions,
+    imports: code.imports
+      .filter((it) => isInside(it.start))
+      .map((it) => ({ ...it, start: it.start - start })),
+    assignments: [],
+  };
+}
+
+/** Where offsets of a file stand in the own code of a definition. */
+export function offsetsInOwnCode(
+  offsets: readonly number[],
+  file: SourceFile,
+  definition: number,
+): readonly number[] {
+  if (offsets.length === 0) return offsets;
+  const segments = segmentsOf(file, definition);
+  return offsets.map((offset) => toOwn(segments, offset));
+}
+
+function extentOf(file: SourceFile, definition: number): Range {
+  const { definitions } = file.outline;
+  return definition === MODULE_LEVEL
+    ? { start: 0, end: file.text.length }
+    : { start: definitions.start(definition), end: definitions.end(definition) };
+}
+
+interface Rows {
+  readonly length: number;
+  start(row: number): number;
+}
+
+/** The rows that begin in a range; rows stand in source order. */
+function* rowsBetween(table: Rows, { start, end }: Range): Generator<number> {
+  let first = 0;
+  for (let last = table.length; first < last; ) {
+    const middle = (first + last) >> 1;
+    if (table.start(middle) < start) first = middle + 1;
+    else last = middle;
+  }
+  for (let row = first; row < table.length && table.start(row) < end; row++) yield row;
+}
+
 /** By definition, where the first of its decorators begins. */
-function decoratorStartsIn({ text, outline: { decorators } }: SourceFile): Map<number, number> {
+function decoratorStartsIn(
+  { text, outline: { decorators } }: SourceFile,
+  extent: Range,
+): Map<number, number> {
   const found = new Map<number, number>();
-  for (let row = decorators.length - 1; row >= 0; row--)
-    found.set(decorators.definition(row), text.lastIndexOf("@", decorators.start(row)));
+  for (const row of rowsBetween(decorators, extent)) {
+    const definition = decorators.definition(row);
+    if (!found.has(definition)) found.set(definition, text.lastIndexOf("@", decorators.start(row)));
+  }
   return found;
 }
 
@@ -152,6 +207,12 @@ function bodyEnd({ text, outline: { definitions } }: SourceFile, row: number): n
 }
 
 function toOwn(segments: readonly Segment[], offset: number): number {
-  const segment = segments.findLast(({ start }) => start <= offset);
+  let first = 0;
+  for (let last = segments.length; first < last; ) {
+    const middle = (first + last) >> 1;
+    if ((segments[middle]?.start ?? 0) <= offset) first = middle + 1;
+    else last = middle;
+  }
+  const segment = segments[first - 1];
   return segment === undefined ? offset : segment.at + offset - segment.start;
 }

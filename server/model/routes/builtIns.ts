@@ -245,7 +245,8 @@ function enumerated(given: Arguments): Value | undefined {
 function membersOf(of: Value | undefined, predicate: Value | undefined): Value | undefined {
   const owner = of?.kind === "instance" ? of.class : of;
   if (owner?.kind !== "class") return undefined;
-  const isFunctions = predicate?.kind === "external" && /\.is(?:function|method)$/.test(predicate.name);
+  const isFunctions =
+    predicate?.kind === "external" && /\.is(?:function|method)$/.test(predicate.name);
   if (predicate !== undefined && !isFunctions) return undefined;
   const found = new Map<string, Value>();
   for (const ancestor of [...ancestors(owner)].reverse())

@@ -21,8 +21,10 @@ export class Environment {
   /** In the body of a class, what its names are annotated with. */
   readonly annotations = new Map<string, Value>();
   private readonly putOff = new Map<string, () => Value>();
-  /** Names that a module which is not executed does not bind. */
+  /** What `find` found, and names that it does not find. */
+  private readonly present = new Map<string, Value>();
   private readonly absent = new Set<string>();
+  private readonly taken = new Set<number>();
   private readonly stars: Environment[] = [];
   /** Names that are being looked for, which may lead back here. */
   private readonly isAsked = new Set<string>();
@@ -72,11 +74,14 @@ export class Environment {
     return value;
   }
 
-  /** Built-ins are asked for again and again. */
+  /** What was found once stays found, whatever branch asked for it; built-ins are asked for again and again. */
   private looked(name: string): Value | undefined {
     if (this.find === undefined || this.absent.has(name)) return undefined;
+    const known = this.present.get(name);
+    if (known !== undefined || this.isAsked.has(name)) return known;
     const found = this.find(name);
-    if (found === undefined && !this.isAsked.has(name)) this.absent.add(name);
+    if (found === undefined) this.absent.add(name);
+    else this.present.set(name, found);
     return found;
   }
 
@@ -114,7 +119,7 @@ export class Environment {
   bind(name: string, value: Value): void {
     const elsewhere = this.outer.get(name);
     if (elsewhere !== undefined) elsewhere.bind(name, value);
-    else {
+    else if (this.variables.get(name) !== value) {
       this.readBefore(name);
       this.putOff.delete(name);
       this.variables.set(name, value);
@@ -126,6 +131,13 @@ export class Environment {
     this.readBefore(name);
     this.variables.delete(name);
     this.putOff.set(name, evaluate);
+  }
+
+  /** Whether a statement of a module that begins there is not executed yet; from now on it is. */
+  takes(start: number): boolean {
+    if (this.taken.has(start)) return false;
+    this.taken.add(start);
+    return true;
   }
 
   /** Evaluates all that nobody has asked for yet. */
@@ -174,6 +186,9 @@ export class Environment {
     this.putOff.clear();
     for (const [name, value] of values) this.variables.set(name, value);
     for (const [name, evaluate] of later) this.putOff.set(name, evaluate);
+    // What was found meanwhile was not bound by the branch.
+    for (const [name, value] of this.present)
+      if (!this.variables.has(name) && !this.putOff.has(name)) this.variables.set(name, value);
   }
 
   /** Binds each name to what one or the other branch bound it to. */

@@ -3,13 +3,15 @@
  * decorators, loops. What cannot be known is a value of its own, so that it costs nothing else.
  */
 import type { FilePath } from "#host";
+import { type OwnImport, partOf } from "#model/files/ownCode";
 import type { Project } from "#model/project";
 import { attributeOf } from "#model/routes/attributes";
 import { callValue } from "#model/routes/calls";
 import { Environment } from "#model/routes/environment";
 import { evaluateExpression } from "#model/routes/expressions";
 import { nameBelow } from "#model/routes/importRoots";
-import { findIn } from "#model/routes/lazyModule";
+import { executePart, findIn } from "#model/routes/lazyModule";
+import { stepsOf } from "#model/routes/moduleSteps";
 import type { Completion, Frame, Run } from "#model/routes/run";
 import { executeBlock } from "#model/routes/statements";
 import type {
@@ -27,7 +29,7 @@ import { MODULE_LEVEL } from "#syntax/outline";
 /** More is no code that builds an application, but a program that computes. */
 const MOST_STEPS = 400_000;
 /** A prefix or a list of routers takes a few dozen. */
-const MOST_STEPS_FOR_A_VALUE = 1000;
+const MOST_STEPS_FOR_A_VALUE = 500;
 const DEEPEST_CALLS = 40;
 /** Functions that call each other more deeply are taken for such that register nothing. */
 const DEEPEST_REACH = 12;
@@ -119,6 +121,9 @@ export class Interpreter implements Run {
     this.wanted.add(path);
     this.importModule(this.moduleName(path), 0, path);
     const environment = this.module(path);
+    const { names } = this.project.workspace;
+    for (const { name } of this.project.workspace.ownCode(path, MODULE_LEVEL)?.assignments ?? [])
+      environment.own(names.text(name));
     environment.settle();
     return environment;
   }
@@ -194,7 +199,9 @@ export class Interpreter implements Run {
 
   private fillsTable(path: FilePath): boolean {
     if (this.tables.size === 0) return false;
-    return this.project.workspace.imports(path).some((it) => this.tables.has(it));
+    const { workspace } = this.project;
+    if (!workspace.mayRegister(path, MODULE_LEVEL)) return false;
+    return workspace.imports(path).some((it) => this.tables.has(it));
   }
 
   underCondition<T>(work: () => T): T {
@@ -237,19 +244,29 @@ export class Interpreter implements Run {
     this.foreignCalls.push({ name, given, isConditional });
   }
 
+  /** Runs what a module registers; its other names are looked at when somebody asks. */
   private executed(path: FilePath): Environment {
     this.executedModules.add(path);
-    const environment = new Environment(path, MODULE_LEVEL);
-    this.modules.set(path, environment);
+    const environment = this.withNames(path);
     const { workspace } = this.project;
     const code = workspace.ownCode(path, MODULE_LEVEL);
     if (code === undefined) return environment;
-    const conditions = this.conditions;
+    const { conditions } = this;
     // A module that is imported under a condition is whole once it is imported.
     this.conditions = 0;
-    const frame: Frame = { path, scope: MODULE_LEVEL, code, environment, returns: [], yields: [] };
-    this.execute(workspace.statementsIn(code), frame);
+    for (const step of stepsOf(code, workspace.registeringStarts(path)))
+      if (step.kind === "import") this.importFollowed(step.imported, path);
+      else if (environment.takes(step.range.start))
+        executePart(partOf(code, step.range), step.range.start, environment, this);
     this.conditions = conditions;
+    return environment;
+  }
+
+  private withNames(path: FilePath): Environment {
+    const environment: Environment = new Environment(path, MODULE_LEVEL, undefined, {
+      find: (name) => findIn(environment, name, this),
+    });
+    this.modules.set(path, environment);
     return environment;
   }
 
@@ -270,28 +287,24 @@ export class Interpreter implements Run {
 
   /** A module whose names are looked at one by one. */
   private looked(path: FilePath): Environment {
-    const environment: Environment = new Environment(path, MODULE_LEVEL, undefined, {
-      find: (name) => findIn(environment, name, this),
-    });
-    this.modules.set(path, environment);
-    if (this.followed.has(path)) this.importFollowed(path);
+    const environment = this.withNames(path);
+    if (this.followed.has(path))
+      for (const imported of this.project.workspace.ownCode(path, MODULE_LEVEL)?.imports ?? [])
+        this.importFollowed(imported, path);
     return environment;
   }
 
-  /** Of what a module imports, executes what may register something. */
-  private importFollowed(path: FilePath): void {
+  /** Executes what is imported, so that it registers what it does. */
+  private importFollowed(imported: OwnImport, path: FilePath): void {
+    if (imported.isTypeChecking) return;
     const { workspace } = this.project;
-    const { names } = workspace;
+    const module = workspace.names.text(imported.module);
+    this.importModule(module, imported.level, path);
     const modules = workspace.modules(path);
-    for (const imported of workspace.ownCode(path, MODULE_LEVEL)?.imports ?? []) {
-      if (imported.isTypeChecking) continue;
-      const module = names.text(imported.module);
-      this.importModule(module, imported.level, path);
-      const found = modules.resolve(module, imported.level, path);
-      if (found === undefined || imported.name === NO_NAME) continue;
-      const name = names.text(imported.name);
-      if (modules.inside(found, name)?.kind === "module")
-        this.importModule(module === "" ? name : `${module}.${name}`, imported.level, path);
-    }
+    const found = modules.resolve(module, imported.level, path);
+    if (found === undefined || imported.name === NO_NAME) return;
+    const name = workspace.names.text(imported.name);
+    if (modules.inside(found, name)?.kind === "module")
+      this.importModule(module === "" ? name : `${module}.${name}`, imported.level, path);
   }
 }

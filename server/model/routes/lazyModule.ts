@@ -1,12 +1,11 @@
 /** A module that registers nothing: only what binds a name that somebody asks for is executed. */
-import type { OwnCode } from "#model/files/ownCode";
+import { type OwnCode, partOf } from "#model/files/ownCode";
 import type { Environment } from "#model/routes/environment";
 import { importName, importStar } from "#model/routes/imports";
 import type { Frame, Run } from "#model/routes/run";
 import { either, isOwn, type Value } from "#model/routes/value";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
-import type { Range } from "#syntax/range";
 
 /** What the module of an environment binds a name to, bound there once it is known. */
 export function findIn(environment: Environment, name: string, run: Run): Value | undefined {
@@ -40,10 +39,12 @@ function defined(
   const word = run.project.workspace.names.of(name);
   const definition = [...code.definitions].findLast(([, it]) => it.name === word);
   const assignments = code.assignments.filter((it) => it.name === word);
-  if (definition !== undefined && definition[1].start > (assignments.at(-1)?.start ?? -1)) {
-    const [start, own] = definition;
-    execute(own, new Map([[start - own.start, own]]), code, environment, run);
-  } else for (const it of assignments) execute(it, new Map(), code, environment, run);
+  const last = definition?.[1];
+  const parts =
+    last !== undefined && last.start > (assignments.at(-1)?.start ?? -1) ? [last] : assignments;
+  for (const part of parts)
+    if (environment.takes(part.start))
+      executePart(partOf(code, part), part.start, environment, run);
   const found = environment.known(name);
   if (found !== undefined && isEmpty(found)) run.isFilledElsewhere(environment.path);
   return found;
@@ -55,26 +56,24 @@ function isEmpty(value: Value): boolean {
   return value.kind === "dictionary" && value.entries.length === 0;
 }
 
-function execute(
-  { start, end }: Range,
-  definitions: OwnCode["definitions"],
+/** Executes a part of the own code of a module that begins at `offset`. */
+export function executePart(
   code: OwnCode,
+  offset: number,
   environment: Environment,
   run: Run,
 ): void {
-  const text = code.text.slice(start, end);
-  const part: OwnCode = { text, definitions, imports: [], assignments: [] };
   const { path } = environment;
   const frame: Frame = {
     path,
     scope: MODULE_LEVEL,
-    code: part,
+    code,
     environment,
     returns: [],
     yields: [],
-    offset: start,
+    offset,
   };
-  run.execute(run.project.workspace.statementsIn(part), frame);
+  run.execute(run.project.workspace.statementsIn(code), frame);
 }
 
 /** What a `type` statement binds a name to, which is no assignment. */

@@ -46,9 +46,10 @@ export class Naming {
   addExtension(path: FilePath): void {
     const before = new Map(this.found.map((it) => [it, it.instance.router?.entries.length]));
     const module = this.run(path);
-    for (const [name, value] of this.interpreter.module(path).entries()) {
+    for (const name of this.importedNames(path)) {
+      const value = this.interpreter.module(path).own(name);
       const known = this.found.find(
-        ({ instance }) => value.kind === "instance" && instance.router === value.router,
+        ({ instance }) => value?.kind === "instance" && instance.router === value.router,
       );
       if (known !== undefined && before.get(known) !== known.instance.router?.entries.length)
         known.name = `${module}:${name}`;
@@ -69,10 +70,14 @@ export class Naming {
   }
 
   private isImported(name: string, path: FilePath): boolean {
+    return this.importedNames(path).includes(name);
+  }
+
+  private importedNames(path: FilePath): readonly string[] {
     const { workspace } = this.interpreter.project;
-    const word = workspace.names.of(name);
-    const imports = workspace.ownCode(path, MODULE_LEVEL)?.imports ?? [];
-    return imports.some((it) => (it.alias === NO_NAME ? it.name : it.alias) === word);
+    return (workspace.ownCode(path, MODULE_LEVEL)?.imports ?? []).map(({ alias, name }) =>
+      workspace.names.text(alias === NO_NAME ? name : alias),
+    );
   }
 }
 
