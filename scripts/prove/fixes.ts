@@ -16,7 +16,7 @@ import type { Fix } from "#lint/rule";
 import { allowInFile, allowOnLine } from "#lint/suppressions";
 import { allRules as rules } from "#rules/index";
 import { tryExamples } from "../../test/proof/exampleFixes";
-import { examplesOf, variantsOf } from "../../test/proof/examples";
+import { examplesOf, showsFindings, variantsOf } from "../../test/proof/examples";
 import { type Judgement, judge } from "../../test/proof/fixedTexts";
 import { firstFix, fixAtOnce, fixOneByOne, safeFix } from "../../test/proof/fixRounds";
 import { type FixEngine, type Trial, tryFix } from "../../test/proof/fixTrials";
@@ -115,7 +115,10 @@ export default async function proveFixes(words: string[]): Promise<void> {
 
 function proveExamples(rule: string | undefined, python: string): void {
   const proof = new Proof();
-  const examples = rules.filter(({ id }) => rule === undefined || id === rule).flatMap(examplesOf);
+  const examples = rules
+    .filter(({ id }) => rule === undefined || id === rule)
+    .flatMap(examplesOf)
+    .filter(showsFindings);
   const variants = variantsOf(examples);
   const { judgements, faults } = tryExamples(examples, variants, python);
   for (const judgement of judgements) proof.add(judgement);

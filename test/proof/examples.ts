@@ -58,6 +58,11 @@ export function examplesOf(rule: { readonly category: string; readonly id: strin
   );
 }
 
+/** Whether something is reported in an example. Pages of what the linter itself reports mark nothing. */
+export function showsFindings({ name, marked }: Example): boolean {
+  return marked.size > 0 || (name.startsWith("rules/configuration/") && name.endsWith(", Bad"));
+}
+
 /** An engine that has nothing but these files, with the strict profile. */
 export class ExampleEngine implements FixEngine {
   private readonly workspace;

@@ -3,8 +3,9 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LspClient } from "./lspClient.ts";
+import { nextHappenings } from "./nextHappenings.ts";
 import { Random } from "./random.ts";
-import { FIRST_FOLDERS, type Happening, nextHappenings, Stage } from "./traffic.ts";
+import { FIRST_FOLDERS, type Happening, Stage } from "./traffic.ts";
 
 /** Where it is played, and with what. */
 export interface Theatre {

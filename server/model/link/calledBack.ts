@@ -4,6 +4,7 @@ import type { FunctionDeclaration } from "#model/link/declarations";
 import type { FunctionReference } from "#model/link/links";
 import type { Target } from "#model/link/origin";
 import type { Resolver } from "#model/link/resolver";
+import { bindsReceiver } from "#model/link/running";
 import type { Scopes } from "#model/link/scopes";
 
 /** A keyword, or nothing, and a dotted name. */
@@ -23,7 +24,7 @@ export function calledBackBy(
   const positions = of.calledParameters;
   if (positions.length === 0) return [];
   const { parameters } = of.conduct;
-  const offset = resolver.isMethod(of, ofPath) ? 1 : 0;
+  const offset = bindsReceiver(of, ofPath, resolver) ? 1 : 0;
   const found: FunctionReference[] = [];
   for (const [index, written] of argumentsOf(scopes.argumentText(call)).entries()) {
     const [, keyword, name] = ARGUMENT.exec(written) ?? [];

@@ -70,11 +70,6 @@ export class Classes {
     return this.orderOf(of).some((entry) => entry?.kind === "class" && isSame(entry, from));
   }
 
-  /** Whether a library's class, by one of these names, stands in the order of a class. */
-  isBelow(of: ClassReference, names: ReadonlySet<number>): boolean {
-    return this.orderOf(of).some((entry) => entry?.kind === "external" && names.has(entry.name));
-  }
-
   /** Whether it is known of a library's class that it has no such member. */
   private lacks({ name }: External, word: number): boolean {
     const { thinBases, thinMembers, isSpecial } = this.libraries;

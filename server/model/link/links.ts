@@ -6,6 +6,7 @@ import type { FunctionDeclaration } from "#model/link/declarations";
 import { isIterated } from "#model/link/iteration";
 import type { Target } from "#model/link/origin";
 import type { Definition, Resolver } from "#model/link/resolver";
+import { enteredFunctions, mayGiveCoroutine, propertyRead } from "#model/link/running";
 import type { Scopes } from "#model/link/scopes";
 import { MODULE_LEVEL } from "#syntax/outline";
 
@@ -76,7 +77,7 @@ function edgesOf(
     if (target.kind === "external") {
       const to = blockingCalls.find(target.name);
       // What is awaited gives the loop back; a module that blocks while it is imported is no matter of the event loop.
-      if (to !== undefined && !isAwaited && isInFunction)
+      if (to !== undefined && !isAwaited && isInFunction && !isKnownDone(call, to, scopes))
         edges.push({ call, caller, callerIsAsync, to });
       continue;
     }
@@ -111,7 +112,7 @@ function enteredEdges(
     const target = targets[call];
     if (target === undefined || target.kind === "external") continue;
     if (definitions.isClass(caller)) continue;
-    for (const to of resolver.enteredFunctions(resolver.result(target, false)))
+    for (const to of enteredFunctions(resolver.result(target, false), resolver))
       edges.push({ call, caller, callerIsAsync: definitions.isAsync(caller), to });
   }
   return edges;
@@ -124,7 +125,7 @@ function propertyEdges(scopes: Scopes, path: FilePath, resolver: Resolver): Edge
   for (let call = 0; call < calls.length; call++) {
     const caller = calls.owner(call);
     if (caller === MODULE_LEVEL || definitions.isClass(caller) || calls.isInLambda(call)) continue;
-    const property = resolver.propertyRead(scopes.ofCallee(call), path);
+    const property = propertyRead(scopes.ofCallee(call), path, resolver, scopes.names);
     const declaration = property && resolver.functionOf(property);
     if (property === undefined || declaration === undefined) continue;
     if (declaration.isAsync || declaration.isGenerator) continue;
@@ -134,6 +135,18 @@ function propertyEdges(scopes: Scopes, path: FilePath, resolver: Resolver): Edge
   return edges;
 }
 
+/** Whether the code asks `future.done()` before it takes the result, which is then there. */
+function isKnownDone(call: number, to: BlockingCall, { outline, text }: Scopes): boolean {
+  if (!/^Future\.(?:result|exception)$/.test(to.name)) return false;
+  const { calls, definitions } = outline;
+  const callee = text.slice(calls.start(call), calls.calleeEnd(call));
+  const asked = callee.replace(/\.\w+$/, ".done()");
+  const body = definitions.body(calls.owner(call));
+  // The condition of `x.result() if x.done() else None` stands behind it.
+  const line = text.indexOf("\n", calls.end(call));
+  return text.slice(body, line < 0 ? text.length : line).includes(asked);
+}
+
 /** Whether a function may be asked to work for a coroutine, and is: `complete(…, is_async=True)` gives something to await. */
 function isAskedForCoroutine(
   call: number,
@@ -141,7 +154,7 @@ function isAskedForCoroutine(
   scopes: Scopes,
   resolver: Resolver,
 ): boolean {
-  return /=\s*True\b|\*\*/.test(scopes.argumentText(call)) && resolver.mayGiveCoroutine(to);
+  return /=\s*True\b|\*\*/.test(scopes.argumentText(call)) && mayGiveCoroutine(to, resolver);
 }
 
 export function isBlockingCall(to: Edge["to"]): to is BlockingCall {

@@ -4,7 +4,6 @@ import { Classes, type Member } from "#model/link/classes";
 import type { Declarations, FunctionDeclaration } from "#model/link/declarations";
 import { Decorators } from "#model/link/decorators";
 import type { Libraries } from "#model/link/libraries";
-import type { FunctionReference } from "#model/link/links";
 import { ModuleNames } from "#model/link/moduleNames";
 import type { Modules } from "#model/link/modules";
 import {
@@ -27,9 +26,6 @@ export interface Declared {
 
 /** Deeper chains than any person writes: a bound against rings of aliases. */
 const DEEPEST = 250;
-
-/** How many functions that hand on each other's results are followed. */
-const MOST_RETURNS = 6;
 
 export type Definition = Extract<Target, { kind: "function" | "class" | "instance" }>;
 
@@ -155,18 +151,6 @@ export class Resolver {
     return target.kind === "function" && this.isDecorated(target, this.libraries.contextManagers);
   }
 
-  /** Whether one of the results of a plain function is a coroutine that its caller has to await. */
-  mayGiveCoroutine(of: { readonly path: FilePath; readonly row: number }, depth = 0): boolean {
-    const declaration = this.functionOf({ kind: "function", path: of.path, row: of.row });
-    if (declaration === undefined || depth > MOST_RETURNS) return false;
-    return declaration.returns.some((origin) => {
-      if (origin.kind !== "call" || origin.isAwaited) return false;
-      const callee = this.resolve(origin.callee, of.path);
-      if (callee?.kind !== "function") return false;
-      return this.functionOf(callee)?.isAsync || this.mayGiveCoroutine(callee, depth + 1);
-    });
-  }
-
   /** Whether a function runs but once for the same arguments. */
   isCached(target: Definition): boolean {
     return this.isDecorated(target, this.libraries.caches);
@@ -192,54 +176,10 @@ export class Resolver {
     return method?.kind === "function" ? method : undefined;
   }
 
-  /** What `with` runs for an object of a class of the workspace. */
-  enteredFunctions(manager: Target | undefined): readonly FunctionReference[] {
-    if (manager?.kind !== "instance") return [];
-    const { enter, exit } = this.libraries.words;
-    return [enter, exit].flatMap((word): FunctionReference[] => {
-      const method = this.member(manager, word);
-      const declaration = method && this.functionOf(method);
-      if (method?.kind !== "function" || declaration?.isAsync !== false) return [];
-      return [declaration.reference(method.path)];
-    });
-  }
-
   /** Whether a call of a plain function surely runs its body there and then, whatever its decorators do. */
   keepsBody(target: Definition): boolean {
     const declaration = this.functionAt(target.path, target.row);
     return declaration !== undefined && this.decorators.keepsBody(declaration, target.path);
-  }
-
-  /** The property that is read before a method is called: `client` of `self.client.get()`. */
-  propertyRead(callee: Origin, path: FilePath): Definition | undefined {
-    let owner: Target | undefined;
-    let word: number;
-    if (callee.kind === "attribute" && callee.of.kind === "attribute") {
-      if (callee.of.of.kind === "super") return undefined;
-      owner = this.resolve(callee.of.of, path);
-      word = callee.of.word;
-    } else if (callee.kind === "name") {
-      const read = this.names.prefix(callee.name);
-      const of = read === NO_NAME ? NO_NAME : this.names.prefix(read);
-      if (of === NO_NAME) return undefined;
-      owner = this.resolveName(of, path);
-      word = this.names.last(read);
-    } else return undefined;
-    if (owner?.kind !== "instance") return undefined;
-    const member = this.classes.find(owner, word);
-    if (member?.kind !== "own") return undefined;
-    const target = this.either(member.origins, member.owner.path);
-    if (target?.kind !== "function") return undefined;
-    return this.isDecorated(target, this.libraries.plainProperties) ? target : undefined;
-  }
-
-  /** Whether the first parameter of a function is bound by what it is called on. */
-  isMethod(of: FunctionDeclaration, path: FilePath): boolean {
-    if (this.declarations(path)?.classes.has(of.parent) !== true) return false;
-    return !of.decorators.some((origin) => {
-      const target = this.resolve(origin, path);
-      return target?.kind === "external" && target.name === this.libraries.words.staticmethod;
-    });
   }
 
   /** Most questions in a row are about the same file. */
@@ -298,7 +238,7 @@ export class Resolver {
   }
 
   /** One meaning for a name that has several origins: the same from all, or the last of redefinitions, or the first of imports. */
-  private either(origins: readonly Origin[], path: FilePath): Target | undefined {
+  either(origins: readonly Origin[], path: FilePath): Target | undefined {
     const [only] = origins;
     if (only !== undefined && origins.length === 1) return this.resolve(only, path);
     const bound = origins.filter((origin) => origin.kind !== "none");

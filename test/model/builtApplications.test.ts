@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { FilePath } from "#host";
+import { routesOf } from "#model/routes/routes";
+import type { Workspace } from "#model/workspace";
+import { FOLDER, workspaceOf } from "../harness.ts";
+
+const MAIN: FilePath = `${FOLDER}/app/main.py`;
+const ITEMS: FilePath = `${FOLDER}/app/items.py`;
+
+const ITEMS_TEXT = `from fastapi import APIRouter
+
+router = APIRouter(prefix="/items")
+
+
+@router.get("/{item_id}")
+def read_item(item_id: int):
+    return item_id
+
+
+class Stock:
+    def count(self) -> int:
+        return 1
+`;
+
+function example(): Workspace {
+  return workspaceOf([
+    [
+      "app/main.py",
+      'from fastapi import FastAPI\n\nfrom app import items\n\napp = FastAPI()\napp.include_router(items.router, prefix="/api")\n',
+    ],
+    ["app/items.py", ITEMS_TEXT],
+  ]);
+}
+
+function paths(workspace: Workspace): string[] {
+  const applications = workspace.projectOf(MAIN).builtApplications();
+  return applications.flatMap((application) => routesOf(application).map(({ path }) => path));
+}
+
+describe("built applications", () => {
+  it("stay as they are while somebody types in the body of a handler or method", () => {
+    const workspace = example();
+    const before = workspace.projectOf(MAIN).builtApplications();
+    for (const [from, to] of [
+      ["    return item_id", "    total = item_id + 1\n    return total"],
+      ["        return 1", "        return 1 +"],
+    ] as const) {
+      workspace.update(new Map([[ITEMS, ITEMS_TEXT.replace(from, to)]]));
+      assert.equal(workspace.projectOf(MAIN).builtApplications(), before);
+    }
+  });
+
+  it("follow a change of a path, a prefix and an include", () => {
+    const workspace = example();
+    assert.deepEqual(paths(workspace), ["/api/items/{item_id}"]);
+    workspace.update(new Map([[ITEMS, ITEMS_TEXT.replace("/{item_id}", "/{item_id}/stock")]]));
+    assert.deepEqual(paths(workspace), ["/api/items/{item_id}/stock"]);
+    workspace.update(new Map([[ITEMS, ITEMS_TEXT.replace("/items", "/goods")]]));
+    assert.deepEqual(paths(workspace), ["/api/goods/{item_id}"]);
+    workspace.update(new Map([[MAIN, "from fastapi import FastAPI\n\napp = FastAPI()\n"]]));
+    assert.deepEqual(paths(workspace), []);
+  });
+
+  it("are those of the rest where a file that registers is gone or broken", () => {
+    const workspace = example();
+    workspace.update(new Map([[ITEMS, `${ITEMS_TEXT}\n@router.post("/`]]));
+    assert.deepEqual(paths(workspace), ["/api/items/{item_id}"]);
+    workspace.update(new Map([[ITEMS, undefined]]));
+    assert.deepEqual(paths(workspace), []);
+  });
+});
