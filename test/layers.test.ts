@@ -24,6 +24,7 @@ const SUBJECTS = [
   "eventLoop",
   "database",
   "security",
+  "routes",
 ];
 /** The doors: they may use the machine, and everything below. */
 const DOORS = "server";
