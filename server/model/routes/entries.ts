@@ -23,6 +23,8 @@ export interface Factory {
   readonly path: FilePath;
   /** Of the function or class at module level. */
   readonly name: string;
+  /** Of the class of that name, what gives the application; without it, its constructor makes one. */
+  readonly method?: string | undefined;
   /** The file and the definition in which the application itself is made. */
   readonly makingFile: FilePath;
   readonly makingScope: number;
@@ -40,10 +42,10 @@ export function entriesOf(project: Project): Entries {
     const reached = callersUp(application, project);
     for (const module of reached.modules) modules.add(module);
     for (const { path, row } of reached.outermost) {
-      const name = outermostName(path, row, project);
-      if (name === undefined) continue;
+      const reached = outermost(path, row, project);
+      if (reached === undefined) continue;
       const { file, scope } = application;
-      factories.push({ path, name, makingFile: file.path, makingScope: scope });
+      factories.push({ path, ...reached, makingFile: file.path, makingScope: scope });
     }
   }
   if (making.size === 0) return NO_ENTRIES;
@@ -96,13 +98,25 @@ function callersUp(
   return { modules, outermost };
 }
 
-/** The name at module level through which a definition is reached: its own, or that of its class. */
-function outermostName(path: FilePath, row: number, project: Project): string | undefined {
+/** How a definition is reached from its module: by its own name, by that of its class, or as a method that gives an application. */
+function outermost(
+  path: FilePath,
+  row: number,
+  project: Project,
+): Pick<Factory, "name" | "method"> | undefined {
   const definitions = project.file(path)?.outline.definitions;
   if (definitions === undefined) return undefined;
+  const { names } = project.workspace;
   let at = row;
-  while (definitions.parent(at) !== MODULE_LEVEL) at = definitions.parent(at);
-  return project.workspace.names.text(definitions.name(at));
+  let method: string | undefined;
+  while (definitions.parent(at) !== MODULE_LEVEL) {
+    const parent = definitions.parent(at);
+    if (definitions.isClass(parent)) method = names.text(definitions.name(at));
+    at = parent;
+  }
+  const name = names.text(definitions.name(at));
+  const isMade = method === undefined || method === "__init__";
+  return isMade ? { name } : { name, method };
 }
 
 /** Of the files of the application itself. */

@@ -29,7 +29,7 @@ import { MODULE_LEVEL } from "#syntax/outline";
 /** More is no code that builds an application, but a program that computes. */
 const MOST_STEPS = 400_000;
 /** A prefix or a list of routers takes a few dozen. */
-const MOST_STEPS_FOR_A_VALUE = 500;
+const MOST_STEPS_FOR_A_VALUE = 4000;
 const DEEPEST_CALLS = 40;
 /** Functions that call each other more deeply are taken for such that register nothing. */
 const DEEPEST_REACH = 12;

@@ -29,7 +29,7 @@ export class Naming {
   }
 
   /** A function or class that makes an application; left out where a module keeps what it makes. */
-  addFactory({ path, name, makingFile, makingScope }: Factory): void {
+  addFactory({ path, name, method, makingFile, makingScope }: Factory): void {
     const isKept = this.found.some(
       ({ instance: { made } }) => made.path === makingFile && made.scope === makingScope,
     );
@@ -37,9 +37,28 @@ export class Naming {
     const module = this.run(path);
     const factory = this.interpreter.module(path).own(name);
     if (factory === undefined) return;
-    const place: Place = { path, scope: MODULE_LEVEL, start: 0, end: 0 };
-    const given = this.interpreter.call(factory, { positional: [], keywords: new Map(), place });
-    this.add(`${module}:${name}`, given);
+    if (method === undefined) this.add(`${module}:${name}`, this.called(factory, path));
+    else this.add(`${module}:${name}.${method}`, this.calledMethod(factory, method, path));
+  }
+
+  private called(callee: Value, path: FilePath): Value {
+    return this.interpreter.call(callee, {
+      positional: [],
+      keywords: new Map(),
+      place: placeOfModule(path),
+    });
+  }
+
+  /** An object is made for a method that needs one. */
+  private calledMethod(owner: Value, name: string, path: FilePath): Value {
+    const place = placeOfModule(path);
+    const method = this.interpreter.attribute(owner, name, place);
+    const needsObject =
+      method.kind === "function" && method.self === undefined && method.binding === undefined;
+    if (!needsObject) return this.called(method, path);
+    const made = this.called(owner, path);
+    const given = this.called(this.interpreter.attribute(made, name, place), path);
+    return applicationIn(given) === undefined ? made : given;
   }
 
   /** A module that imports an application and registers more on it is what a server is told of. */
@@ -79,6 +98,10 @@ export class Naming {
       workspace.names.text(alias === NO_NAME ? name : alias),
     );
   }
+}
+
+function placeOfModule(path: FilePath): Place {
+  return { path, scope: MODULE_LEVEL, start: 0, end: 0 };
 }
 
 function applicationIn(value: Value): InstanceValue | undefined {
