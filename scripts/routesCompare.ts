@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { routesJson } from "#formats/routes";
-import { builtApplications } from "#model/routes/applications";
+import { workspaceRoutes } from "#model/routes/workspaceRoutes";
 import { resolved } from "../server/nodeHost";
 import { corpusFolder } from "./corpus";
 import { openEngine } from "./engineRun";
@@ -86,18 +86,9 @@ async function routesOrNone(folder: string, source: string): Promise<OurRoutes> 
 async function routesOf(folder: string, source: string): Promise<OurRoutes> {
   const { session } = openEngine(resolved(folder), "recommended");
   for await (const _ of session.read());
-  const { workspace } = session;
-  const projects = new Set([...workspace.files()].map((path) => workspace.projectOf(path)));
   const base = resolved(source);
-  const all = Array.from(projects, (project) => {
-    const shown = (path: string): string => relative(base, path);
-    const printed = routesJson(builtApplications(project), project, shown);
-    return OurRoutes.parse(JSON.parse(JSON.stringify(printed)));
-  });
-  return {
-    routes: all.flatMap(({ routes }) => routes),
-    dynamic: all.flatMap(({ dynamic }) => dynamic),
-  };
+  const shown = (path: string): string => relative(base, path);
+  return OurRoutes.parse(JSON.parse(routesJson(workspaceRoutes(session.workspace), shown)));
 }
 
 function summary(comparison: Comparison): string {

@@ -11,6 +11,8 @@ import {
   check,
   type FixOptions,
   fix,
+  type RoutesOptions,
+  routes,
   type Terminal,
   why,
 } from "./commandLine.ts";
@@ -87,6 +89,7 @@ Examples:
   routewright check app --format concise  Check a folder, one line for each finding.
   routewright fix --diff                  Show what the safe fixes would change.
   routewright rule missing-pool-pre-ping  Explain a rule.
+  routewright routes --format json        List all routes, for other programs.
 
 Exit codes: 0 when nothing is found, 1 when something is, 2 when the call is
 wrong or Routewright itself fails.`,
@@ -145,6 +148,20 @@ program
   .argument("<place>", "A file and a line, such as app/main.py:12.")
   .action(async (place: string) => {
     process.exitCode = await why(place, terminal);
+  });
+
+program
+  .command("routes")
+  .description("List the routes of each application, with final paths, as FastAPI has them.")
+  .argument(...paths, ["."])
+  .addOption(
+    new Option("--format <format>", "How routes are shown.")
+      .choices(["text", "json"])
+      .default("text"),
+  )
+  .option("--dependencies", "Also show what each route depends on; JSON always has it.", false)
+  .action(async (paths: string[], options: Omit<RoutesOptions, "color">) => {
+    process.exitCode = await routes(paths, { ...options, color: wantsColor() }, terminal);
   });
 
 program

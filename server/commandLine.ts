@@ -7,6 +7,8 @@ import { unifiedDiff } from "#formats/diff";
 import { explanationText, leftOutText } from "#formats/explanation";
 import { json } from "#formats/json";
 import { relativePath, type Summary } from "#formats/reports";
+import { routesJson } from "#formats/routes";
+import { routesText } from "#formats/routesText";
 import { counted } from "#formats/summary";
 import { text } from "#formats/text";
 import type { Cache, FilePath } from "#host";
@@ -14,6 +16,7 @@ import { printable } from "#lint/printable";
 import type { Report } from "#lint/report";
 import type { Rule, Severity } from "#lint/rule";
 import { explain } from "#model/explanation";
+import { narrowed, workspaceRoutes } from "#model/routes/workspaceRoutes";
 import { forGood } from "#model/stage";
 import { allRules, rules } from "#rules/index";
 import type { Lines } from "#syntax/lines";
@@ -38,6 +41,12 @@ export interface FixOptions extends Selection {
   readonly suggestions: boolean;
   readonly diff: boolean;
   readonly failOn: Severity | "never";
+  readonly color: boolean;
+}
+
+export interface RoutesOptions {
+  readonly format: "text" | "json";
+  readonly dependencies: boolean;
   readonly color: boolean;
 }
 
@@ -114,6 +123,29 @@ export async function why(place: string, terminal: Terminal): Promise<number> {
   const linesOf = (each: FilePath): Lines | undefined => run.session.linesOf(each);
   terminal.out(explanationText(explanation, { folder: here(), linesOf }));
   terminal.out(leftOutText(run.session.leftOut(file.path), range));
+  return 0;
+}
+
+/** Lists the routes of the applications that are made in a named file or folder, and those that are handled there. */
+export async function routes(
+  paths: readonly string[],
+  options: RoutesOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const opened = await open(paths, {}, terminal);
+  if (opened === undefined) return 2;
+  const { named, session } = opened;
+  const isHere = (path: FilePath): boolean => isNamed(path, named);
+  const shown = (path: FilePath): string => relativePath(here(), path);
+  terminal.out(
+    forGood(() => {
+      const listed = workspaceRoutes(session.workspace).flatMap((it) => narrowed(it, isHere));
+      if (listed.length === 0) terminal.error("There is no FastAPI application here.\n");
+      return options.format === "json"
+        ? routesJson(listed, shown)
+        : routesText(listed, { ...options, shown });
+    }),
+  );
   return 0;
 }
 
@@ -194,7 +226,7 @@ function markOf(path: FilePath): string {
 
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** V8 takes 132 KB. From here to twice as many a run over a million lines costs the same. */
+/** V8 takes 132 KB. From twice to eight times as many, a run over a million lines costs the same. */
 const BYTECODES_BEFORE_OPTIMISING = 400_000;
 
 /** @param computed runs what computes the reports: `forGood` where nothing of the session changes afterwards */
@@ -205,6 +237,31 @@ async function analyse(
   computed: (run: () => Report[]) => Report[] = (run) => run(),
 ): Promise<Run | undefined> {
   const started = performance.now();
+  const opened = await open(paths, selection, terminal);
+  if (opened === undefined) return undefined;
+  const { named, folders, session, crashed } = opened;
+  const compute = (): Report[] => computed(() => allReports(session, named));
+  const kept = selection.cache && new KeptReports(selection.cache, { session, rules, compute });
+  const known = await kept?.load();
+  const reports = known ?? compute();
+  if (known === undefined && crashed.size === 0) await kept?.keep(reports);
+  const summary = summaryOf(session, named, performance.now() - started);
+  if (summary.read + summary.skipped.length === 0 && !named.some((path) => session.has(path)))
+    terminal.error("There are no Python files here.\n");
+  return { named, folders, session, reports, summary, hasCrashed: () => crashed.size > 0 };
+}
+
+interface Opened extends Pick<Run, "named" | "folders" | "session"> {
+  /** The rules that failed so far. */
+  readonly crashed: ReadonlySet<Rule>;
+}
+
+/** Reads what is needed to understand the named files and folders. */
+async function open(
+  paths: readonly string[],
+  selection: Selection,
+  terminal: Terminal,
+): Promise<Opened | undefined> {
   // Code that runs for a second or two seldom earns back what V8 spends on optimising it: a sixth of the CPU of a run.
   setFlagsFromString(`--interrupt-budget=${BYTECODES_BEFORE_OPTIMISING}`);
   const named = [...new Set(paths.map((path) => resolved(resolve(path))))];
@@ -228,15 +285,7 @@ async function analyse(
   session.setEditorSettings(settingsFrom(selection));
   for await (const _ of session.read(named));
   for (const cut of session.cuts) terminal.error(`${cut}\n`);
-  const compute = (): Report[] => computed(() => allReports(session, named));
-  const kept = selection.cache && new KeptReports(selection.cache, { session, rules, compute });
-  const known = await kept?.load();
-  const reports = known ?? compute();
-  if (known === undefined && crashed.size === 0) await kept?.keep(reports);
-  const summary = summaryOf(session, named, performance.now() - started);
-  if (summary.read + summary.skipped.length === 0 && !named.some((path) => session.has(path)))
-    terminal.error("There are no Python files here.\n");
-  return { named, folders, session, reports, summary, hasCrashed: () => crashed.size > 0 };
+  return { named, folders, session, crashed };
 }
 
 function missing(named: readonly FilePath[]): readonly string[] {

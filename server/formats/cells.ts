@@ -68,11 +68,20 @@ function cellOf(character: string, column: number): Cell {
     const width = TAB - (column % TAB);
     return { text: " ".repeat(width), width };
   }
+  return PLAIN[character.charCodeAt(0)] ?? otherCell(character);
+}
+
+function otherCell(character: string): Cell {
   const text = printable(character);
   if (text !== character) return { text, width: text.length };
   if (ZERO_WIDTH.test(character)) return { text, width: 0 };
   return { text, width: WIDE.test(character) ? 2 : 1 };
 }
+
+/** The cells of ASCII, but for tabs, by their code: lines of generated code are very long, and nearly all of them. */
+const PLAIN: readonly Cell[] = Array.from({ length: 128 }, (_, code) =>
+  otherCell(String.fromCharCode(code)),
+);
 
 /** A range of cells. */
 export function cellsOf(line: CellLine, { start, end }: Range): Range {

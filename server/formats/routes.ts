@@ -1,23 +1,26 @@
-/** `routewright routes`: as JSON of the documented shape, and as text. */
+/** `routewright routes` as JSON of the documented shape, and where what it speaks of is. */
+import { SurroundingsJson } from "#formats/surroundings";
+import type { FilePath } from "#host";
+import { printableJson } from "#lint/printable";
 import { rangeInFile } from "#model/files/ownCode";
 import type { Project } from "#model/project";
 import type { BuiltApplication } from "#model/routes/applications";
 import { type Dependant, dependenciesIn } from "#model/routes/dependants";
 import { broughtParameters } from "#model/routes/requestParameters";
-import { type Route, routesOf } from "#model/routes/routes";
+import type { Route } from "#model/routes/routes";
 import type { Place } from "#model/routes/value";
+import type { ApplicationRoutes } from "#model/routes/workspaceRoutes";
 
 /** @param shown the path of a file as it is printed */
 export function routesJson(
-  applications: readonly BuiltApplication[],
-  project: Project,
+  listed: readonly ApplicationRoutes[],
   shown: (path: string) => string,
-): object {
-  return {
-    routes: applications.flatMap((application) =>
-      routesOf(application).map((route) => routeJson(route, application, project, shown)),
+): string {
+  const output = {
+    routes: listed.flatMap(({ application, project, routes }) =>
+      routes.map((route) => routeJson(route, application, project, shown)),
     ),
-    dynamic: applications.flatMap(({ name, dynamic }) =>
+    dynamic: listed.flatMap(({ application: { name, dynamic }, project }) =>
       dynamic.map(({ why, place }) => ({
         app: name,
         why,
@@ -25,7 +28,9 @@ export function routesJson(
         line: lineOf(place, project),
       })),
     ),
+    applications: listed.flatMap((each) => new SurroundingsJson(each, shown).applications()),
   };
+  return `${printableJson(JSON.stringify(output, undefined, 2))}\n`;
 }
 
 function routeJson(
@@ -34,24 +39,17 @@ function routeJson(
   project: Project,
   shown: (path: string) => string,
 ): object {
-  const { definition, dependant } = route;
+  const { dependant } = route;
   const brought = dependant ? broughtParameters(dependant, application.interpreter) : [];
   const security = dependant ? dependenciesIn(dependant).filter((it) => it.isSecurity) : [];
-  const file = definition && project.file(definition.path);
-  const { lambda } = route;
-  const start = file && definition && file.outline.definitions.start(definition.row);
+  const handler = handlerPlace(route, project);
   return {
     app: application.name,
     methods: route.methods,
     path: route.path,
     kind: route.kind,
     handler: route.handler,
-    ...(file &&
-      start !== undefined && {
-        file: shown(file.path),
-        line: file.lines.position(start).line,
-      }),
-    ...(lambda && { file: shown(lambda.path), line: lineOf(lambda, project) }),
+    ...(handler && { file: shown(handler.path), line: handler.line }),
     name: route.name,
     includeInSchema: route.includeInSchema,
     conditional: route.isConditional,
@@ -77,7 +75,20 @@ function dependencyJson(dependant: Dependant): object {
   };
 }
 
-function lineOf(place: Place, project: Project): number {
+/** Where the handler of a route is, if it is in the workspace; lines count from 1. */
+export function handlerPlace(
+  { definition, lambda }: Route,
+  project: Project,
+): { readonly path: FilePath; readonly line: number } | undefined {
+  if (lambda !== undefined) return { path: lambda.path, line: lineOf(lambda, project) };
+  const file = definition && project.file(definition.path);
+  if (file === undefined || definition === undefined) return undefined;
+  const start = file.outline.definitions.start(definition.row);
+  return { path: file.path, line: file.lines.position(start).line };
+}
+
+/** Counts from 1. */
+export function lineOf(place: Place, project: Project): number {
   const file = project.file(place.path);
   if (file === undefined) return 1;
   return file.lines.position(rangeInFile(place, file, place.scope).start).line;

@@ -73,7 +73,7 @@ describe("the command line", () => {
     };
     const top = help();
     const commands = [...top.matchAll(/^ {2}(\w+) .*\[/gm)].map(([, name]) => name ?? "");
-    assert.deepEqual(commands, ["check", "fix", "rule", "server"]);
+    assert.deepEqual(commands, ["check", "fix", "rule", "routes", "server"]);
     for (const command of commands) {
       // Whole sentences: a capital letter first, a full stop last.
       const [usage, , description] = help(command).split("\n");
