@@ -2,6 +2,7 @@
 import type * as vscode from "vscode";
 import { registerCommands } from "#client/commands/register";
 import { LanguageServer, type ServerState } from "./languageServer.ts";
+import { RoutesView } from "./routesView.ts";
 import { showStatus } from "./status.ts";
 
 /** What other extensions, and our tests, may read. */
@@ -15,7 +16,11 @@ let server: LanguageServer | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<RoutewrightApi> {
   const started = new LanguageServer(context.asAbsolutePath("dist/server.js"));
   server = started;
-  context.subscriptions.push(showStatus(started), ...registerCommands(started));
+  context.subscriptions.push(
+    showStatus(started),
+    new RoutesView(started),
+    ...registerCommands(started),
+  );
   // The log and the status item tell of a start that failed; the commands must work to try again.
   await started.start().catch((error: unknown) => started.log.error(String(error)));
   return {

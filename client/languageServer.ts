@@ -22,8 +22,11 @@ const crashWindow = 180_000;
 export class LanguageServer implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly onDidChangeState: vscode.Event<ServerState>;
+  /** The routes that were asked for last may be others now. */
+  readonly onRoutesChanged: vscode.Event<void>;
   readonly #client: LanguageClient;
   readonly #changed = new vscode.EventEmitter<ServerState>();
+  readonly #routesChanged = new vscode.EventEmitter<void>();
   #state: ServerState = { state: "stopped" };
   #crashes: readonly number[] = [];
   #lastStep: Promise<void> = Promise.resolve();
@@ -32,6 +35,7 @@ export class LanguageServer implements vscode.Disposable {
   constructor(module: string) {
     this.log = vscode.window.createOutputChannel("Routewright", { log: true });
     this.onDidChangeState = this.#changed.event;
+    this.onRoutesChanged = this.#routesChanged.event;
     const server = { module, transport: TransportKind.ipc };
     this.#client = new LanguageClient(
       "routewright",
@@ -41,6 +45,7 @@ export class LanguageServer implements vscode.Disposable {
     );
     this.#client.onDidChangeState(({ newState }) => this.#clientIsNow(newState));
     this.#client.onNotification("routewright/status", (status: Status) => this.#setState(status));
+    this.#client.onNotification("routewright/routesChanged", () => this.#routesChanged.fire());
   }
 
   get state(): ServerState {
@@ -78,6 +83,7 @@ export class LanguageServer implements vscode.Disposable {
   async dispose(): Promise<void> {
     await this.#next(() => this.#client.dispose());
     this.#changed.dispose();
+    this.#routesChanged.dispose();
     this.log.dispose();
   }
 

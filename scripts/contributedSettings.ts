@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { camelCase } from "#lint/configuration";
-import { Settings } from "#settings";
+import { Settings, WindowSettings } from "#settings";
 
 interface JsonSchema {
   readonly [key: string]: unknown;
@@ -14,11 +14,21 @@ interface JsonSchema {
 
 /** A list or table without a default of its own is empty, which counts as not set; anything else may be null. */
 export function contributedSettings(): object {
-  const schema = z.toJSONSchema(Settings, { io: "input", unrepresentable: "throw" }) as JsonSchema;
   return {
     title: "Routewright",
-    properties: Object.fromEntries(propertiesOf(schema, "routewright")),
+    properties: Object.fromEntries([
+      ...propertiesOf(jsonSchemaOf(Settings), "routewright"),
+      ...Object.entries(jsonSchemaOf(WindowSettings).properties ?? {}).map(([key, inner]) => {
+        const { description, ...rest } = inner;
+        const setting = { ...rest, scope: "window", markdownDescription: description };
+        return [`routewright.${camelCase(key)}`, setting] as const;
+      }),
+    ]),
   };
+}
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "throw" }) as JsonSchema;
 }
 
 /** Tables of settings become dotted names, which the settings editor shows one by one. */

@@ -1,11 +1,15 @@
-/** What the editor asks about a place while one writes or wonders: completion, hover and *Why Here?*. */
+/** What the editor asks about a place while one writes or wonders: completion, hover, *Why Here?*, and where routes are. */
 import type {
   CompletionItem,
   CompletionParams,
   Connection,
+  DefinitionParams,
   Hover,
   HoverParams,
+  Location,
   TextDocuments,
+  WorkspaceSymbol,
+  WorkspaceSymbolParams,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { patternCompletions } from "#features/completion";
@@ -14,6 +18,9 @@ import {
   configurationHover,
   mayConfigure,
 } from "#features/configurationHelp";
+import { routeDefinition } from "#features/routeDefinition";
+import { routeHover } from "#features/routeHover";
+import { routeSymbols } from "#features/routeList";
 import { suppressionCompletions, suppressionHover } from "#features/suppressionHelp";
 import { toPath } from "#features/uris";
 import { whyHere } from "#features/whyHere";
@@ -31,7 +38,7 @@ export interface HelpSources {
   hasSnippets(): boolean;
   isAsleep(): boolean;
   /** The session, once it has the newest text of a document, and of all others that are not very long. */
-  upToDate(uri: string): Promise<Session>;
+  upToDate(uri?: string): Promise<Session>;
   /** What is known of a file by now. */
   reports(path: FilePath): readonly Report[];
   uriOf(path: FilePath): string;
@@ -47,6 +54,8 @@ export class Help {
   listen(connection: Connection): void {
     connection.onCompletion((params) => this.complete(params));
     connection.onHover((params) => this.hover(params));
+    connection.onDefinition((params) => this.definition(params));
+    connection.onWorkspaceSymbol((params) => this.symbols(params));
   }
 
   /** As Markdown; undefined where no such file is read. */
@@ -80,13 +89,33 @@ export class Help {
     return suppressionCompletions(lines, offset, reports(path), allRules, hasSnippets);
   }
 
-  private hover({ textDocument, position }: HoverParams): Hover | undefined {
+  private async hover({ textDocument, position }: HoverParams): Promise<Hover | undefined> {
     const document = this.sources.documents.get(textDocument.uri);
     const path = toPath(textDocument.uri);
     if (document === undefined || path === undefined || this.sources.isAsleep()) return undefined;
     const lines = new Lines(document.getText());
     const offset = lines.offset(position);
     if (mayConfigure(path)) return configurationHover({ path, lines }, offset, allRules);
-    return suppressionHover(lines, offset, allRules);
+    const found = suppressionHover(lines, offset, allRules);
+    if (found !== undefined) return found;
+    const { workspace } = await this.sources.upToDate(textDocument.uri);
+    const file = workspace.file(path);
+    if (file === undefined) return undefined;
+    return routeHover(file, file.lines.offset(position), workspace.projectOf(path), this.sources);
+  }
+
+  private async definition({ textDocument, position }: DefinitionParams): Promise<Location[]> {
+    if (this.sources.isAsleep()) return [];
+    const { workspace } = await this.sources.upToDate(textDocument.uri);
+    const file = workspace.file(toPath(textDocument.uri) ?? "");
+    if (file === undefined) return [];
+    const project = workspace.projectOf(file.path);
+    return [...routeDefinition(file, file.lines.offset(position), project, this.sources)];
+  }
+
+  private async symbols({ query }: WorkspaceSymbolParams): Promise<WorkspaceSymbol[]> {
+    if (this.sources.isAsleep()) return [];
+    const { workspace } = await this.sources.upToDate();
+    return routeSymbols(query, workspace, this.sources);
   }
 }

@@ -83,6 +83,8 @@ class LanguageServer {
   private taking: Promise<void> = Promise.resolve();
   private readonly earlier: EarlierFindings;
   private readonly readAgain: Coalesced;
+  /** What `changeCount` gave when the client asked for routes; `undefined` while it need not be told of others. */
+  private routesAskedAt: string | undefined;
 
   constructor(connection: Connection, surroundings: Surroundings) {
     this.connection = connection;
@@ -100,7 +102,10 @@ class LanguageServer {
         this.earlier.distrust();
         this.editor.fail(`Findings of ${path}`, error);
       },
-      onComplete: () => void this.earlier.keep(),
+      onComplete: () => {
+        void this.earlier.keep();
+        this.tellOfRoutes();
+      },
       later,
       now: surroundings.now,
       documentAt: (path) => this.documentAt(path),
@@ -146,6 +151,14 @@ class LanguageServer {
       templates: this.surroundings.templates,
       rulePage: this.surroundings.rulePage,
       workspace: () => this.session.workspace,
+      upToDate: async () => {
+        await this.takeEdits();
+        return this.session.workspace;
+      },
+      onRoutesAsked: () => {
+        this.routesAskedAt = this.changeCount();
+      },
+      uriOf: (path) => this.uriOf(path),
       whyHere: (place) => help.whyHere(place),
       host: () => this.surroundings.hostOf(this.folders),
     });
@@ -167,6 +180,8 @@ class LanguageServer {
         },
         completionProvider: { triggerCharacters: ["-", "[", '"', "'"] },
         hoverProvider: true,
+        definitionProvider: true,
+        workspaceSymbolProvider: true,
         ...(this.editor.asksForDiagnostics && {
           diagnosticProvider: {
             identifier: "routewright",
@@ -418,6 +433,17 @@ class LanguageServer {
       return !token.isCancellationRequested;
     };
     return { items: await this.publisher.answerAll(previousResultIds, turn, toPath) };
+  }
+
+  /** Once after each time that the client asked for routes: it asks again when somebody looks at them. Nothing is computed here. */
+  private tellOfRoutes(): void {
+    if (this.routesAskedAt === undefined || this.routesAskedAt === this.changeCount()) return;
+    this.routesAskedAt = undefined;
+    this.editor.send("routewright/routesChanged", {});
+  }
+
+  private changeCount(): string {
+    return `${this.reading}:${this.session.changes}`;
   }
 
   /** What is known of a file by now. */

@@ -13,6 +13,12 @@ export interface Requests {
   "routewright/rulePage": { params: { readonly id: string }; result: RulePage | null };
   /** *Why Here?*: what is known of a place, and where knowledge ends; null where nothing is read. */
   "routewright/whyHere": { params: SourcePlace; result: Explained | null };
+  /** The applications with their routes, in the order in which they are asked. The client is told once when they may be others. */
+  "routewright/routes": { params: Record<string, never>; result: readonly RouteApplication[] };
+  /** The routes that a URL, a path with concrete values or a line of an access log leads to. */
+  "routewright/routesFor": { params: { readonly text: string }; result: readonly RouteEntry[] };
+  /** What is known of a route; null where it is gone. */
+  "routewright/routeCard": { params: RouteReference; result: Explained | null };
   /** Every pattern, sorted by prefix. */
   "routewright/patterns": { params: Record<string, never>; result: readonly PatternEntry[] };
   /** The model classes of the workspace; those of the file `uri` first. */
@@ -28,6 +34,8 @@ export interface Requests {
 export interface Notifications {
   /** Sent after `initialized` and whenever one of its values changes. */
   "routewright/status": Status;
+  /** Sent once after `routewright/routes` was asked, when a text or setting has changed and the findings of it are shown. */
+  "routewright/routesChanged": Record<string, never>;
 }
 
 export interface RuleEntry {
@@ -51,6 +59,34 @@ export interface SourcePlace {
 export interface Explained {
   /** For a preview: links lead to the places that it speaks of, `file://…#L12`. All text of the workspace is escaped. */
   readonly markdown: string;
+}
+
+export interface RouteApplication {
+  /** `app.main:app` */
+  readonly name: string;
+  readonly routes: readonly RouteEntry[];
+}
+
+export interface RouteReference {
+  /** `app.main:app` */
+  readonly application: string;
+  /** `GET`, `GET,HEAD`, `WS`, `MOUNT`; `ANY` for a route that takes every method. */
+  readonly verb: string;
+  /** From the root of the application. */
+  readonly path: string;
+  /** The file of its handler, or where it is registered where the handler is in a package. */
+  readonly uri: string;
+}
+
+/** A route, with the place that its `uri` speaks of. */
+export interface RouteEntry extends RouteReference, SourcePlace {
+  readonly kind: "http" | "websocket" | "mount";
+  /** Without its module. */
+  readonly handler: string;
+  /** The first of its tags. */
+  readonly tag: string | null;
+  /** What is special about it: "conditional", "mounted at /api". */
+  readonly marks: readonly string[];
 }
 
 export interface PatternEntry {

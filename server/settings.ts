@@ -102,6 +102,16 @@ export const Settings = z.object({
   limits: Limits.prefault({}).describe("Figures that rules compare with."),
 });
 
+/** What the editor alone asks about, once for a window. */
+export const WindowSettings = z.object({
+  "routes-view": z
+    .enum(["auto", "shown", "hidden"])
+    .default("auto")
+    .describe(
+      "Whether the Explorer has the view _Routes_. `auto`: unless the extension of FastAPI's makers is installed, which has such a view.",
+    ),
+});
+
 export type Settings = z.infer<typeof Settings>;
 
 /** What holds where nothing is configured. */

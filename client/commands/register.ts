@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageServer } from "#client/languageServer";
+import { openRouteOf } from "#client/routesView";
+import { goToRoute } from "./goToRoute.ts";
 import { insertPattern } from "./insertPattern.ts";
 import { scaffoldRepository } from "./scaffoldRepository.ts";
 import { provideRulePages, showRule } from "./showRule.ts";
@@ -14,6 +16,8 @@ export function registerCommands(server: LanguageServer): vscode.Disposable[] {
     "routewright.restart": () => server.restart(),
     "routewright.showLog": () => server.log.show(),
     "routewright.whyHere": () => whyHere.show(),
+    "routewright.goToRoute": () => goToRoute(server),
+    "routewright.openRoute": openRouteOf,
     "routewright.showRule": (argument) => showRule(server, argument),
     "routewright.insertPattern": () => insertPattern(server),
     "routewright.scaffoldRepository": (argument) => scaffoldRepository(server, argument),

@@ -6,10 +6,11 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import * as z from "zod";
+import { cardOf, routeApplications, routesFor } from "#features/routeList";
 import { modelsIn, scaffoldOf } from "#features/scaffold";
 import { toPath } from "#features/uris";
 import type { RepositoryTemplates } from "#generate/repository";
-import type { Host, MaybePromise } from "#host";
+import type { FilePath, Host, MaybePromise } from "#host";
 import type { Rule } from "#lint/rule";
 import type { Workspace } from "#model/workspace";
 import type { PatternEntry, Requests, SourcePlace } from "#protocol";
@@ -23,6 +24,12 @@ export interface RequestSources {
   workspace(): Workspace;
   /** What is known of a place, as Markdown; undefined where no such file is read. */
   whyHere(place: SourcePlace): Promise<string | undefined>;
+  /** The workspace with the newest texts. */
+  upToDate(): Promise<Workspace>;
+  /** Told before the routes are given out, of which the client wants to know when they change. */
+  onRoutesAsked(): void;
+  /** The editor's name of a file. */
+  uriOf(path: FilePath): string;
   /** What may be read of the machine. */
   host(): Host;
 }
@@ -52,6 +59,18 @@ export function answerRequests(connection: Connection, sources: RequestSources):
     const markdown = await sources.whyHere(place);
     return markdown === undefined ? null : { markdown };
   });
+  answer("routewright/routes", async () => {
+    const workspace = await sources.upToDate();
+    sources.onRoutesAsked();
+    return routeApplications(workspace, sources);
+  });
+  answer("routewright/routesFor", async ({ text }) =>
+    routesFor(text, await sources.upToDate(), sources),
+  );
+  answer("routewright/routeCard", async (reference) => {
+    const markdown = cardOf(reference, await sources.upToDate(), sources);
+    return markdown === undefined ? null : { markdown };
+  });
   answer("routewright/patterns", () => sources.patterns);
   answer("routewright/scaffoldModels", ({ uri }) =>
     modelsIn(sources.workspace(), uri === undefined ? undefined : toPath(uri)),
@@ -71,6 +90,14 @@ const PARAMS: { readonly [Method in keyof Requests]: z.ZodType<Requests[Method][
     uri: z.string(),
     line: z.int().min(0),
     character: z.int().min(0),
+  }),
+  "routewright/routes": NONE,
+  "routewright/routesFor": z.object({ text: z.string() }),
+  "routewright/routeCard": z.object({
+    application: z.string(),
+    verb: z.string(),
+    path: z.string(),
+    uri: z.string(),
   }),
   "routewright/patterns": NONE,
   "routewright/scaffoldModels": z.object({ uri: z.string().exactOptional() }),

@@ -33,7 +33,9 @@ describe("the server", () => {
           codeActionKinds: ["quickfix", "refactor", "source.fixAll.routewright"],
         },
         completionProvider: { triggerCharacters: ["-", "[", '"', "'"] },
+        definitionProvider: true,
         hoverProvider: true,
+        workspaceSymbolProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     });

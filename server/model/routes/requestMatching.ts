@@ -66,14 +66,17 @@ export function routesAnswering(
 }
 
 function answering({ method, path }: RequestTarget, routes: readonly Route[]): readonly Route[] {
-  const taking = takingPath(path, routes);
+  const all = takingPath(path, routes);
+  // Without a method, what takes the rest of all paths is not what somebody looks for who has a route of its own.
+  const own = all.filter(({ kind }) => method !== undefined || kind !== "mount");
+  const taking = own.length > 0 ? own : all;
   const wanted = taking.filter((route) => method === undefined || answersMethod(route, method));
   const answered = new Set<string>();
   return (wanted.length > 0 ? wanted : taking).filter((route) => {
     // Of a method that is said, the first route is the one that answers.
-    const own = method !== undefined && wanted.length > 0 ? [method] : methodsOf(route);
-    const isNew = !answered.has(ANY) && own.some((it) => !answered.has(it));
-    if (!route.isConditional) for (const each of own) answered.add(each);
+    const methods = method !== undefined && wanted.length > 0 ? [method] : methodsOf(route);
+    const isNew = !answered.has(ANY) && methods.some((it) => !answered.has(it));
+    if (!route.isConditional) for (const each of methods) answered.add(each);
     return isNew;
   });
 }

@@ -129,6 +129,51 @@ describe("the interface", () => {
     await look("13-rule");
   });
 
+  it("shows the final path of a route and what it needs", async () => {
+    await runCommand("View: Close All Editors");
+    await openFile("orders.py");
+    await page.locator(".view-line span", { hasText: "router" }).last().hover();
+    await page
+      .locator(".monaco-hover:visible", { hasText: "/orders/{order_id}/receipt" })
+      .waitFor();
+    await look("14-route");
+  });
+
+  it("goes to the route of a pasted line of an access log", async () => {
+    await runCommand("Routewright: Go to Route");
+    const routes = pickList("Go to Route");
+    await routes.first().waitFor();
+    await look("15-go-to-route");
+    await page.keyboard.insertText('"POST /orders/42/receipt?address=a HTTP/1.1" 200 OK');
+    await routes.filter({ hasText: "answers this" }).first().waitFor();
+    await look("16-pasted-request");
+    await page.keyboard.press("Enter");
+    await page.locator(".tab.active", { hasText: "orders.py" }).waitFor();
+  });
+
+  it("finds a route as a symbol", async () => {
+    await page.keyboard.press("Control+T");
+    await page.keyboard.type("POST receipt");
+    const symbol = page.locator(".quick-input-widget .monaco-list-row", {
+      hasText: "POST /orders/{order_id}/receipt",
+    });
+    await symbol.first().waitFor();
+    await look("17-symbols");
+  });
+
+  it("shows all routes in the Explorer", async () => {
+    await runCommand("Explorer: Focus on Routes View");
+    const view = page.locator(".pane", { hasText: "Routes" });
+    const route = view.locator(".monaco-list-row", { hasText: "POST /orders/{order_id}/receipt" });
+    await route.first().waitFor();
+    await look("18-routes");
+    await route.first().hover();
+    await page.locator(".monaco-hover:visible", { hasText: "on the event loop" }).first().waitFor();
+    await look("19-routes-card");
+    await route.first().click();
+    await page.locator(".tab.active", { hasText: "orders.py" }).waitFor();
+  });
+
   it("tells what is known of the place at the cursor, with links to the code", async () => {
     await runCommand("View: Close All Editors");
     await openFile("orders.py");
@@ -137,10 +182,10 @@ describe("the interface", () => {
     await runCommand("Routewright: Why Here?");
     const web = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
     await web.locator("h1", { hasText: "Why here?" }).waitFor();
-    await look("14-why-here");
+    await look("20-why-here");
     await web.locator("a", { hasText: "app/mail.py:4" }).first().click();
     await page.locator(".tab.active", { hasText: "mail.py" }).waitFor();
-    await look("15-why-here-link");
+    await look("21-why-here-link");
     await runCommand("View: Close All Editors");
   });
 
@@ -152,21 +197,21 @@ describe("the interface", () => {
     await page.keyboard.type("sel");
     const key = page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "select" });
     await untilVisible(key.first(), "Control+Space");
-    await look("16-configuration-keys");
+    await look("22-configuration-keys");
     await page.keyboard.press("Enter");
     await page.keyboard.type("missing");
     const rule = page.locator(".suggest-widget.visible .monaco-list-row", {
       hasText: "missing-pool-pre-ping",
     });
     await untilVisible(rule.first(), "Control+Space");
-    await look("17-configuration-rules");
+    await look("23-configuration-rules");
     await page.keyboard.press("Enter");
     await page.keyboard.press("End");
     await page.keyboard.type("\nprofil = 'strict'\n");
     await page.locator(".monaco-editor .squiggly-warning").first().waitFor();
     await page.locator(".view-line span", { hasText: "missing-pool-pre-ping" }).last().hover();
     await page.locator(".monaco-hover:visible", { hasText: "An engine hands out" }).waitFor();
-    await look("18-configuration-hover");
+    await look("24-configuration-hover");
     await page.keyboard.press("Escape");
     await runCommand("File: Revert File");
   });
@@ -175,7 +220,7 @@ describe("the interface", () => {
     await openFile("main.py");
     await page.locator('[id="status.languageStatus"]').hover();
     await page.locator(".hover-language-status", { hasText: "Routewright" }).first().waitFor();
-    await look("19-status");
+    await look("25-status");
   });
 
   it("has popped nothing up meanwhile", async () => {
