@@ -3,24 +3,21 @@
  * Every project runs on each version that it is for, in an environment of that version's own, which the first run
  * installs. Names choose projects. `--write` writes what FastAPI gave into the projects. Needs a system that can fork.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   FASTAPI_VERSIONS,
   type FastapiVersion,
   headingOf,
-  INSTALLED,
   pinnedFastapi,
   ROUTES_FOLDER,
   type RoutesProject,
-  requirementsOf,
   routesProjects,
 } from "../../test/model/routes";
 import { printRoutes, type Route } from "../../test/model/routeTable";
-import { pythonInterpreter } from "../../test/python/environment";
+import { answersOf } from "./fastapiRuns";
 
 const SCRIPT = join(import.meta.dirname, "fastapi_routes.py");
 
@@ -81,28 +78,9 @@ function runAll(
   projects: readonly RoutesProject[],
   parent: string,
 ): { readonly runs: readonly Run[]; readonly faults: readonly string[] } {
-  const jobs = projects.flatMap((project) => {
-    const folder = join(parent, project.name);
-    layOut(new Map([...project.files(version), ...project.installed]), folder);
-    const { entries } = project;
-    const paths = [...project.paths, INSTALLED];
-    return project.environments.map((environment, index) => ({
-      id: `${project.name}#${index}`,
-      folder,
-      entries,
-      paths,
-      environment,
-    }));
-  });
-  const { status, stdout, stderr, error } = spawnSync(
-    pythonInterpreter(requirementsOf(version)),
-    [SCRIPT],
-    { input: JSON.stringify(jobs), encoding: "utf8", maxBuffer: 2 ** 28 },
-  );
-  if (status !== 0) throw new Error(error?.message ?? stderr);
   const runs: Run[] = [];
   const faults: string[] = [];
-  for (const line of stdout.split("\n").filter((each) => each !== "")) {
+  for (const line of answersOf(SCRIPT, version, projects, parent)) {
     const answer: { id: string; routes?: Run["routes"]; error?: string } = JSON.parse(line);
     const [name] = answer.id.split("#");
     const project = projects.find((each) => each.name === name);
@@ -111,14 +89,6 @@ function runAll(
     else runs.push({ project, routes: answer.routes });
   }
   return { runs, faults };
-}
-
-function layOut(files: ReadonlyMap<string, string>, folder: string): void {
-  for (const [path, text] of files) {
-    const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
-  }
 }
 
 /** The routes of all runs, in their order; conditional are those that some runs lack. */

@@ -83,8 +83,12 @@ export function routesProject(name: string, markdown: string): RoutesProject {
 }
 
 /** The heading over the routes that some versions share. */
-export function headingOf(some: readonly FastapiVersion[], isAll: boolean): string {
-  return isAll ? "Routes" : HEADING_OF_SOME + some.join(", ");
+export function headingOf(
+  some: readonly FastapiVersion[],
+  isAll: boolean,
+  title = "Routes",
+): string {
+  return isAll ? title : HEADING_OF_SOME + some.join(", ");
 }
 
 /** The exact version that stands for all of its minor version. */
@@ -111,7 +115,11 @@ function isInstalled(path: string): boolean {
   return path.startsWith(`${INSTALLED}/`);
 }
 
-function versionsOf(heading: string, all: readonly FastapiVersion[]): readonly FastapiVersion[] {
+/** The versions that a heading over a table speaks of. */
+export function versionsOf(
+  heading: string,
+  all: readonly FastapiVersion[],
+): readonly FastapiVersion[] {
   if (!heading.startsWith(HEADING_OF_SOME)) return all;
   const named = heading.slice(HEADING_OF_SOME.length).split(", ");
   return all.filter((each) => named.includes(each));

@@ -10,9 +10,10 @@ import { MODULE_LEVEL } from "#syntax/outline";
 /** Methods by which nothing else is known. */
 const REGISTERING =
   "api_route add_api_route add_route websocket websocket_route add_websocket_route add_api_websocket_route " +
-  "include_router mount host frontend";
+  "include_router mount host frontend " +
+  "add_middleware exception_handler add_exception_handler on_event add_event_handler";
 /** Methods that dictionaries and HTTP clients have, too: they register as decorators, and on what is known to be a router. */
-const METHODS = "get post put patch delete options head trace route";
+const METHODS = "get post put patch delete options head trace route middleware";
 /** Methods that fill a table of routes or routers. */
 const FILLING = "append extend insert update setdefault";
 
@@ -20,7 +21,8 @@ export interface RegisteringNames {
   readonly registering: ReadonlySet<number>;
   readonly methods: ReadonlySet<number>;
   readonly filling: ReadonlySet<number>;
-  readonly routes: number;
+  /** What of an application is filled so: `app.router.routes`. */
+  readonly filled: ReadonlySet<number>;
   /** `fastapi.FastAPI()` and its like. */
   readonly owners: ReadonlySet<number>;
 }
@@ -32,7 +34,7 @@ export function registeringNamesOf(names: Names): RegisteringNames {
     registering: set(REGISTERING),
     methods: set(METHODS),
     filling: set(FILLING),
-    routes: names.of("routes"),
+    filled: set("routes user_middleware on_startup on_shutdown exception_handlers"),
     owners: set("fastapi.FastAPI.() fastapi.APIRouter.() starlette.applications.Starlette.()"),
   };
 }
@@ -85,7 +87,7 @@ export function registeringIn(
     if (target === undefined && decorating.has(calls.start(row))) return true;
     if (words.filling.has(word)) {
       const filled = names.prefix(callee);
-      return names.prefix(filled) === NO_NAME || names.last(filled) === words.routes;
+      return names.prefix(filled) === NO_NAME || words.filled.has(names.last(filled));
     }
     return target?.kind === "function" && !assigning.has(calls.statement(row));
   };
