@@ -15,7 +15,16 @@ import syncDriverInAsyncEngine from "#rules/database/sync-driver-in-async-engine
 import deadEventHandler from "#rules/lifecycle/dead-event-handler";
 import deprecatedEventHandler from "#rules/lifecycle/deprecated-event-handler";
 import missingLifespan from "#rules/lifecycle/missing-lifespan";
+import undecoratedLifespan from "#rules/lifecycle/undecorated-lifespan";
 import unguardedLifespan from "#rules/lifecycle/unguarded-lifespan";
+import calledDependency from "#rules/routing/called-dependency";
+import duplicateRoute from "#rules/routing/duplicate-route";
+import pathWithoutSlash from "#rules/routing/path-without-slash";
+import queryParameterBecomesBody from "#rules/routing/query-parameter-becomes-body";
+import requestDependencyOnWebsocket from "#rules/routing/request-dependency-on-websocket";
+import returnedHttpException from "#rules/routing/returned-http-exception";
+import shadowedRoute from "#rules/routing/shadowed-route";
+import unboundPathParameter from "#rules/routing/unbound-path-parameter";
 import brokenPasswordLibrary from "#rules/security/broken-password-library";
 import corsAnyOrigin from "#rules/security/cors-any-origin";
 import corsLooseRegex from "#rules/security/cors-loose-regex";
@@ -42,7 +51,16 @@ export const rules: readonly Rule[] = [
   deadEventHandler,
   deprecatedEventHandler,
   missingLifespan,
+  undecoratedLifespan,
   unguardedLifespan,
+  calledDependency,
+  duplicateRoute,
+  pathWithoutSlash,
+  queryParameterBecomesBody,
+  requestDependencyOnWebsocket,
+  returnedHttpException,
+  shadowedRoute,
+  unboundPathParameter,
   brokenPasswordLibrary,
   corsAnyOrigin,
   corsLooseRegex,

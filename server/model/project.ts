@@ -18,6 +18,8 @@ import { declaredRoots } from "#model/packages/sourceRoots";
 import { type Packages, packagesOf } from "#model/packages/versions";
 import { type BuiltApplication, builtApplications } from "#model/routes/applications";
 import { type Entries, entriesOf, sameEntries } from "#model/routes/entries";
+import { RouteFaults } from "#model/routes/faults";
+import { importRoots } from "#model/routes/importRoots";
 import { type Stage, stage } from "#model/stage";
 import type { Workspace } from "#model/workspace";
 import type { Role, Settings } from "#settings";
@@ -33,10 +35,13 @@ const WELL_KNOWN = new Set(
 export class Project {
   readonly folder: FilePath;
   readonly workspace: Workspace;
+  /** What is wrong with the routes of its applications. */
+  readonly routeFaults: RouteFaults;
   private readonly modulesStage: Stage<Modules>;
   private readonly packagesStage: Stage<Packages>;
   private readonly applicationFilesStage: Stage<readonly FilePath[]>;
   private readonly engineWrappersStage: Stage<ReadonlyMap<FilePath, readonly EngineWrapper[]>>;
+  private readonly importRootsStage: Stage<readonly FilePath[]>;
   private readonly entriesStage: Stage<Entries>;
   private readonly builtApplicationsStage: Stage<readonly BuiltApplication[]>;
   private readonly settingsStage: Stage<Settings>;
@@ -55,8 +60,13 @@ export class Project {
       () => this.files().filter((path) => workspace.appRows(path) !== NO_APP_ROWS),
       (a, b) => a.join("\n") === b.join("\n"),
     );
+    this.importRootsStage = stage(
+      () => importRoots(this),
+      (a, b) => a.join("\n") === b.join("\n"),
+    );
     this.entriesStage = stage(() => entriesOf(this), sameEntries);
     this.builtApplicationsStage = stage(() => builtApplications(this));
+    this.routeFaults = new RouteFaults(this);
     this.settingsStage = stage(() => workspace.settingsOf(this));
     this.givenLifespansStage = stage(
       () => givenLifespans(this),
@@ -79,6 +89,11 @@ export class Project {
       const outer = workspace.outerProject(this);
       return new Modules(folder, workspace.tree, isThirdParty, outer?.modules(), roots.get());
     });
+  }
+
+  /** The folders that Python imports from, those that most imports lead to first. */
+  importRoots(): readonly FilePath[] {
+    return this.importRootsStage.get();
   }
 
   /** Where applications are made, for those who follow the code that builds them. */

@@ -9,6 +9,7 @@ import { SourceFile } from "#model/files/sourceFile";
 import type { Declarations } from "#model/link/declarations";
 import { Project } from "#model/project";
 import { routesOf } from "#model/routes/routes";
+import { surroundedApplications } from "#model/routes/surrounded";
 import type { Workspace } from "#model/workspace";
 import type { Names } from "#syntax/names";
 
@@ -46,6 +47,7 @@ const OF_FILES: Readonly<Record<keyof Workspace, FilePart | typeof ELSEWHERE>> =
   statementsIn: ELSEWHERE,
   role: (path, workspace) => workspace.role(path),
   importedWords: ELSEWHERE,
+  importRoots: (path, workspace) => workspace.importRoots(path),
   mayRegister: ELSEWHERE,
   registeringStarts: (path, workspace) => workspace.registeringStarts(path),
   edgesOf: (path, workspace) => workspace.edgesOf(path),
@@ -87,9 +89,12 @@ const OF_PROJECTS: Readonly<Record<keyof Project, ProjectPart | typeof ELSEWHERE
   qualifiedName: ELSEWHERE,
   basesOf: ELSEWHERE,
   blockedLoops: ELSEWHERE,
+  importRoots: (project) => project.importRoots(),
   entries: (project) => project.entries(),
   builtApplications: (project) =>
-    project.builtApplications().map((it) => [it.name, it.made, it.dynamic, routesOf(it)]),
+    project
+      .builtApplications()
+      .map((it) => [it.name, it.made, it.dynamic, routesOf(it), surroundedApplications(it)]),
 };
 
 const PACKAGES =

@@ -94,7 +94,7 @@ function canHandOver(inner: Call, { takesKeywords, parameter }: Runner): boolean
 }
 
 /** `undefined` where the result may be something to call. */
-function resultOf(
+export function resultOf(
   { callee }: Call,
   file: SourceFile,
   scope: number,

@@ -146,7 +146,7 @@ export function isScalar(annotation: Value): boolean | undefined {
   }
 }
 
-function isComplex(type: Value): boolean {
+export function isComplex(type: Value): boolean {
   return [SEQUENCE, MAPPING, UPLOAD].some((it) => isSubclass(type, it));
 }
 

@@ -3,8 +3,9 @@ import type { Project } from "#model/project";
 import { Interpreter } from "#model/routes/interpreter";
 import { Naming } from "#model/routes/naming";
 import type { Entry, Router } from "#model/routes/router";
+import { wrappedIn } from "#model/routes/stack";
 import { type DynamicRoutes, type FlatTable, flatTable, instanceIn } from "#model/routes/table";
-import type { InstanceValue, Place } from "#model/routes/value";
+import type { InstanceValue, Place, Value } from "#model/routes/value";
 
 /** An application as a server would be told of it. */
 export interface BuiltApplication extends FlatTable {
@@ -13,6 +14,8 @@ export interface BuiltApplication extends FlatTable {
   /** The call that makes it. */
   readonly made: Place;
   readonly instance: InstanceValue;
+  /** The application with what is wrapped around it: `CORSMiddleware(app, …)`. */
+  readonly value: Value;
   /** What built it, to ask for what its values are worth. */
   readonly interpreter: Interpreter;
 }
@@ -29,15 +32,22 @@ export function builtApplications(project: Project): readonly BuiltApplication[]
   const mounted = new Set(named.found.flatMap(({ instance }) => mountedIn(instance)).map(keyOf));
   return named.found
     .filter(({ instance }) => !mounted.has(keyOf(instance)))
-    .map(({ name, instance }) => built(name, instance, interpreter))
+    .map(({ name, instance, value }) =>
+      built(name, instance, wrappedIn(value) === instance ? value : instance, interpreter),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function built(name: string, instance: InstanceValue, interpreter: Interpreter): BuiltApplication {
+function built(
+  name: string,
+  instance: InstanceValue,
+  value: Value,
+  interpreter: Interpreter,
+): BuiltApplication {
   const { router } = instance;
   const table = router === undefined ? { routes: [], dynamic: [] } : flatTable(router);
   const dynamic = [...table.dynamic, ...foreign(instance, interpreter)];
-  return { name, made: instance.made, instance, interpreter, routes: table.routes, dynamic };
+  return { name, made: instance.made, instance, value, interpreter, routes: table.routes, dynamic };
 }
 
 /** Where an application is made tells it from others: a factory makes more than one of it. */

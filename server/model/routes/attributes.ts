@@ -3,11 +3,11 @@ import { asUnknown, elementsOf, setEntry } from "#model/routes/elements";
 import { initialised, methodOfRoutes, routerMember } from "#model/routes/framework";
 import type { Entry } from "#model/routes/router";
 import { ancestors, type Run } from "#model/routes/run";
+import { settingDefault } from "#model/routes/secrets";
 import { callTextMethod, TEXT_METHODS } from "#model/routes/textMethods";
 import {
   type Arguments,
   argument,
-  asDefault,
   type ClassValue,
   type DictionaryValue,
   either,
@@ -156,7 +156,9 @@ function fieldValue(found: Value, name: string, of: ClassValue, place: Place, ru
   const isSettings = ancestors(of).some((it) => typeof it === "string" && SETTINGS.has(it));
   const value = defaultOf(found, place, run);
   if (!isSettings) return value;
-  return hasValidator(of, name) ? unknown(`the setting \`${name}\``, place) : asDefault(value);
+  return hasValidator(of, name)
+    ? unknown(`the setting \`${name}\``, place)
+    : settingDefault(value, name, place);
 }
 
 /** The default inside `Field(…)`, or the value itself. */
@@ -230,7 +232,11 @@ function listMethod(of: ListValue, name: string, place: Place, run: Run): Value 
     case "insert":
       return native(name, ({ positional: [index, value] }) => {
         if (value !== undefined && index?.kind === "number")
-          of.elements.splice(index.value, 0, value);
+          of.elements.splice(
+            index.value,
+            0,
+            run.isConditional ? { kind: "perhaps", value } : value,
+          );
         return NONE;
       });
     case "copy":

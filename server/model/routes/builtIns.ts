@@ -2,6 +2,7 @@
 import { elementsOf, environmentVariable, setAttribute } from "#model/routes/elements";
 import type { Entry } from "#model/routes/router";
 import { ancestors, type Run } from "#model/routes/run";
+import { settingDefault } from "#model/routes/secrets";
 import {
   type Arguments,
   argument,
@@ -33,7 +34,8 @@ export function callBuiltIn(name: string, given: Arguments, run: Run): Value {
     case "starlette.config.Config()":
     case "decouple.config": {
       const fallback = given.keywords.get("default") ?? second;
-      if (fallback !== undefined) return asDefault(fallback);
+      const variable = first?.kind === "text" ? first.value : undefined;
+      if (fallback !== undefined) return settingDefault(fallback, variable, given.place);
       return name.startsWith("os.")
         ? asDefault(NONE)
         : unknown(environmentVariable(first), given.place);

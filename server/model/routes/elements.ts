@@ -1,5 +1,5 @@
 /** What values hold, and how that changes. */
-import type { Entry } from "#model/routes/router";
+import type { Entry, Lifespan, Router } from "#model/routes/router";
 import { concatenated } from "#model/routes/texts";
 import {
   alternatives,
@@ -63,8 +63,40 @@ export function setAttribute(of: Value, name: string, value: Value): void {
     of.entry.operationId = value.kind === "text" ? value.value : undefined;
   if (of.kind === "function") of.attributes.set(name, value);
   if (of.kind !== "instance") return;
-  if (of.router !== undefined && name === "prefix") of.router.prefix = value;
+  if (of.router !== undefined && setOfRouter(of.router, name, value, of.made)) return;
   of.attributes.set(name, value);
+}
+
+/** Whether it is something that an application or router is asked for. */
+function setOfRouter(router: Router, name: string, value: Value, place: Place): boolean {
+  switch (name) {
+    case "prefix":
+      router.prefix = value;
+      return true;
+    case "user_middleware":
+      router.userMiddleware = value;
+      return true;
+    case "exception_handlers":
+      router.exceptionHandlers = value;
+      return true;
+    case "on_startup":
+      router.onStartup = value;
+      return true;
+    case "on_shutdown":
+      router.onShutdown = value;
+      return true;
+    case "lifespan_context":
+      router.lifespan = lifespanIn(value, place, false);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What a value is when it is given for a lifespan. */
+export function lifespanIn(value: Value, place: Place, isConditional: boolean): Lifespan {
+  if (value.kind === "native" && value.lifespan !== undefined) return value.lifespan;
+  return { kind: "given", value, place, isConditional };
 }
 
 export function added(left: Value, right: Value, place: Place): Value {

@@ -7,7 +7,6 @@ import {
   sameApplication,
 } from "#model/application/apps";
 import type { Project } from "#model/project";
-import { importRoots } from "#model/routes/importRoots";
 import { MODULE_LEVEL } from "#syntax/outline";
 
 export interface Entries {
@@ -53,7 +52,7 @@ export function entriesOf(project: Project): Entries {
     modules: [...modules].sort(),
     factories,
     extensions: extendingModules(making, project),
-    roots: importRoots(project),
+    roots: project.importRoots(),
   };
 }
 

@@ -1,16 +1,18 @@
 /** FastAPI's and Starlette's applications and routers: what making one and calling its methods registers. */
-import { elementsOf } from "#model/routes/elements";
+import { elementsOf, lifespanIn } from "#model/routes/elements";
 import { boundRegistration, registeredRoutes } from "#model/routes/registration";
 import { Router } from "#model/routes/router";
 import type { Run } from "#model/routes/run";
 import {
   type Arguments,
   argument,
+  boolean,
   type InstanceValue,
   list,
   NONE,
   text,
   truthOf,
+  unknown,
   type Value,
 } from "#model/routes/value";
 
@@ -30,7 +32,7 @@ export function routerMade(name: string, given: Arguments, run: Run): InstanceVa
     class: undefined,
     attributes: new Map(),
     made: given.place,
-    router: new Router(of, given.place, text("")),
+    router: new Router(of, given.place, text(""), /\.(?:FastAPI|Starlette)$/.test(name)),
   };
   run.madeRouter(instance);
   initialised(instance, given, run);
@@ -49,6 +51,7 @@ export function initialised(instance: InstanceValue, given: Arguments, run: Run)
   router.tags = elementsGiven(given.keywords.get("tags"));
   const schema = given.keywords.get("include_in_schema");
   if (schema !== undefined) router.includeInSchema = truthOf(schema) !== false;
+  stackGiven(router, given, run);
   const routes =
     given.keywords.get("routes") ??
     (router.of === "starlette"
@@ -56,7 +59,33 @@ export function initialised(instance: InstanceValue, given: Arguments, run: Run)
       : undefined);
   if (routes?.kind === "list")
     router.entries.push(...routes.elements.flatMap((it) => registeredRoutes(it, given.place, run)));
+  setUp(instance, given, run);
   return NONE;
+}
+
+/** FastAPI's constructor ends with `self.setup()`, which a class of the project may have of its own. */
+function setUp(instance: InstanceValue, { place }: Arguments, run: Run): void {
+  if (instance.class === undefined || instance.router?.of !== "application") return;
+  const setup = run.attribute(instance, "setup", place);
+  if (setup.kind === "function") run.call(setup, { positional: [], keywords: new Map(), place });
+}
+
+/** What is given in the constructor may be a list that others go on with: it is copied, as Starlette does. */
+function stackGiven(router: Router, { keywords, place }: Arguments, run: Run): void {
+  const copy = (name: string): Value | undefined => {
+    const value = keywords.get(name);
+    if (value?.kind === "list") return { ...value, of: "list", elements: [...value.elements] };
+    if (value?.kind === "dictionary")
+      return { ...value, entries: value.entries.map((it) => ({ ...it })) };
+    return value?.kind === "none" ? undefined : value;
+  };
+  router.userMiddleware = copy("middleware") ?? router.userMiddleware;
+  router.exceptionHandlers = copy("exception_handlers") ?? router.exceptionHandlers;
+  router.onStartup = copy("on_startup") ?? router.onStartup;
+  router.onShutdown = copy("on_shutdown") ?? router.onShutdown;
+  const lifespan = keywords.get("lifespan");
+  if (lifespan !== undefined && lifespan.kind !== "none")
+    router.lifespan = lifespanIn(lifespan, place, run.isConditional);
 }
 
 export function elementsGiven(value: Value | undefined): readonly Value[] {
@@ -72,10 +101,33 @@ export function routerMember(instance: InstanceValue, name: string, run: Run): V
   if (name === "routes") return { kind: "routes", router, isSnapshot: run.isSnapshot };
   if (name === "prefix") return router.prefix;
   if (name === "dependencies") return list([...router.dependencies]);
+  if (name === "debug") return router.arguments.get(name) ?? boolean(false);
   const registration = boundRegistration(instance, name, run);
   if (registration !== undefined) return registration;
+  const held = heldBy(router, name);
+  if (held !== undefined) return held;
   const of = router.of === "router" ? "fastapi.APIRouter()" : "fastapi.FastAPI()";
   return { kind: "external", name: `${of}.${name}` };
+}
+
+function heldBy(router: Router, name: string): Value | undefined {
+  switch (name) {
+    case "user_middleware":
+      return router.userMiddleware;
+    case "exception_handlers":
+      return router.exceptionHandlers;
+    case "on_startup":
+      return router.onStartup;
+    case "on_shutdown":
+      return router.onShutdown;
+    case "lifespan_context": {
+      const { lifespan } = router;
+      const call = (given: Arguments): Value => unknown("a lifespan", given.place);
+      return { kind: "native", name, registers: false, call, lifespan };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The methods of `router.routes`: what is appended there is registered. */

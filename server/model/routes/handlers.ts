@@ -85,6 +85,8 @@ const HOMES: ReadonlyMap<string, string> = new Map([
   ]),
   ["fastapi.security.OpenIdConnect", "fastapi.security.open_id_connect_url"],
   ["fastapi.staticfiles.StaticFiles", "starlette.staticfiles"],
+  ["fastapi.HTTPException", "fastapi.exceptions"],
+  ["fastapi.WebSocketException", "fastapi.exceptions"],
 ]);
 
 /** `starlette.staticfiles:StaticFiles` for what a package gives. */

@@ -2,14 +2,22 @@
 import type { FilePath } from "#host";
 import type { Factory } from "#model/routes/entries";
 import type { Interpreter } from "#model/routes/interpreter";
+import { wrappedIn } from "#model/routes/stack";
 import { instanceIn } from "#model/routes/table";
 import type { InstanceValue, Place, Value } from "#model/routes/value";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
 
+interface FoundApplication {
+  name: string;
+  readonly instance: InstanceValue;
+  /** The application with what is wrapped around it, or what holds it. */
+  readonly value: Value;
+}
+
 /** Finds applications in what modules bind once they have run, and in what factories give. */
 export class Naming {
-  readonly found: { name: string; readonly instance: InstanceValue }[] = [];
+  readonly found: FoundApplication[] = [];
   private readonly interpreter: Interpreter;
 
   constructor(interpreter: Interpreter) {
@@ -78,7 +86,7 @@ export class Naming {
   private add(name: string, value: Value): void {
     const instance = applicationIn(value);
     const isNew = !this.found.some((it) => it.instance.router === instance?.router);
-    if (instance !== undefined && isNew) this.found.push({ name, instance });
+    if (instance !== undefined && isNew) this.found.push({ name, instance, value });
   }
 
   /** Imports a module, and gives its name. */
@@ -108,10 +116,5 @@ function applicationIn(value: Value): InstanceValue | undefined {
   if (value.kind === "either") return value.values.flatMap((it) => applicationIn(it) ?? [])[0];
   const instance = instanceIn(value);
   if (instance !== undefined) return instance.router?.of === "router" ? undefined : instance;
-  if (value.kind !== "instance") return undefined;
-  for (const attribute of value.attributes.values()) {
-    const found = attribute.kind === "instance" ? instanceIn(attribute) : undefined;
-    if (found !== undefined && found.router?.of !== "router") return found;
-  }
-  return undefined;
+  return wrappedIn(value);
 }

@@ -1,7 +1,9 @@
 /** The methods by which routes, routers and applications are registered, as FastAPI's own do it. */
 import { asUnknown, elementsOf } from "#model/routes/elements";
+import { decorator, type Registering } from "#model/routes/registering";
 import { type Entry, type IncludeEntry, type RouteEntry, Router } from "#model/routes/router";
 import type { Run } from "#model/routes/run";
+import { includeLifespan, surroundingRegistration } from "#model/routes/surroundings";
 import { concatenated } from "#model/routes/texts";
 import {
   type Arguments,
@@ -23,14 +25,6 @@ import {
 const METHODS: ReadonlySet<string> = new Set(
   "get post put patch delete options head trace".split(" "),
 );
-/** Decorators that register something else than a route. */
-const OTHER_DECORATORS: ReadonlySet<string> = new Set([
-  "on_event",
-  "middleware",
-  "exception_handler",
-]);
-
-type Registering = (given: Arguments) => Value;
 
 /** A method of an application or router that registers something; `undefined` for another. */
 export function boundRegistration(
@@ -52,7 +46,8 @@ function registration(
 ): Registering | undefined {
   if (METHODS.has(name))
     return (given) => routeDecorator(instance, given, [name.toUpperCase()], run);
-  if (OTHER_DECORATORS.has(name)) return () => keeping();
+  const surrounding = surroundingRegistration(router, name, run);
+  if (surrounding !== undefined) return surrounding;
   switch (name) {
     case "api_route":
       return (given) => routeDecorator(instance, given, undefined, run);
@@ -119,29 +114,6 @@ function registration(
     default:
       return undefined;
   }
-}
-
-/** A decorator that gives back what it decorates. */
-function decorator(register: (endpoint: Value) => void): Value {
-  return {
-    kind: "native",
-    name: "decorator",
-    registers: true,
-    call({ positional: [endpoint] }) {
-      if (endpoint === undefined) return NONE;
-      register(endpoint);
-      return endpoint;
-    },
-  };
-}
-
-function keeping(): Value {
-  return {
-    kind: "native",
-    name: "decorator",
-    registers: false,
-    call: ({ positional: [it] }) => it ?? NONE,
-  };
 }
 
 /** `router.get("/path")`. A class of the project may have an `add_api_route` of its own, which then registers. */
@@ -298,6 +270,7 @@ function includeEach(
   else {
     const entry = included(router, others, given, run);
     const isTaught = instance.class?.members.get("add_api_route")?.kind === "function";
+    if (entry.kind === "include") includeLifespan(router, entry.router, run);
     if (entry.kind === "include" && run.isSnapshot && isTaught) reRegister(instance, entry, run);
     else router.entries.push(entry);
   }

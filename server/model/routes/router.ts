@@ -1,5 +1,5 @@
 /** What an application or router holds, in the order in which it was registered. */
-import type { Place, Unknown, Value } from "#model/routes/value";
+import { list, type Place, type Unknown, type Value } from "#model/routes/value";
 
 export type Entry = RouteEntry | IncludeEntry | MountEntry | DynamicEntry;
 
@@ -56,8 +56,30 @@ export interface DynamicEntry extends EntryBase {
   readonly why: Unknown;
 }
 
+/** What runs when an application or router starts and stops. */
+export type Lifespan =
+  /** Its event handlers, as they are then. */
+  | { readonly kind: "events"; readonly router: Router }
+  | {
+      readonly kind: "given";
+      /** What is called with the application. */
+      readonly value: Value;
+      readonly place: Place;
+      readonly isConditional: boolean;
+    }
+  /** One inside the other, which is perhaps not there. */
+  | {
+      readonly kind: "merged";
+      readonly outer: Lifespan;
+      readonly inner: Lifespan;
+      readonly isConditional: boolean;
+    };
+
 export class Router {
+  /** `starlette`: an application or router of Starlette. */
   readonly of: "application" | "router" | "starlette";
+  /** Whether it has a stack of middleware of its own. */
+  readonly isApplication: boolean;
   /** The call that makes it. */
   readonly made: Place;
   readonly entries: Entry[] = [];
@@ -65,11 +87,19 @@ export class Router {
   includeInSchema = true;
   dependencies: readonly Value[] = [];
   tags: readonly Value[] = [];
+  /** `Middleware(…)` of an application, the outermost first. */
+  userMiddleware: Value = list([]);
+  /** By exception class or status. */
+  exceptionHandlers: Value = { kind: "dictionary", entries: [] };
+  onStartup: Value = list([]);
+  onShutdown: Value = list([]);
+  lifespan: Lifespan = { kind: "events", router: this };
   /** Whether the constructor's arguments are known. */
   readonly arguments = new Map<string, Value>();
 
-  constructor(of: Router["of"], made: Place, prefix: Value) {
+  constructor(of: Router["of"], made: Place, prefix: Value, isApplication = false) {
     this.of = of;
+    this.isApplication = isApplication;
     this.made = made;
     this.prefix = prefix;
   }

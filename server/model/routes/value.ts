@@ -4,7 +4,7 @@
  */
 import type { FilePath } from "#host";
 import type { Environment } from "#model/routes/environment";
-import type { Entry, Router } from "#model/routes/router";
+import type { Entry, Lifespan, Router } from "#model/routes/router";
 import type { Signature } from "#model/routes/signature";
 
 /** A range in the own code of a definition, which stays the same while others are typed in. */
@@ -142,6 +142,8 @@ export interface NativeFunction {
   /** What a `partial` calls, and with what. */
   readonly of?: Value;
   readonly bound?: Arguments;
+  /** What `router.lifespan_context` was when it was read. */
+  readonly lifespan?: Lifespan;
 }
 
 export interface Unknown {
