@@ -7,7 +7,7 @@ import { followEdits, readers, shortened, subjectOf, told } from "./proof/random
 /** Every project of the tests, a few edits each; `npm run prove -- edits` does the same for long over real ones. */
 describe("after any edits findings and model are those of a fresh start", () => {
   const files = readdirSync(".", { recursive: true, encoding: "utf8" }).filter((path) =>
-    /^(?:rules\/.*\.spec|test\/model\/[^/]+)\.md$/.test(path),
+    /^(?:rules\/.*\.spec|test\/model\/(?:stacks\/)?[^/]+)\.md$/.test(path),
   );
   for (const path of files.sort())
     it(path, async () => {

@@ -36,6 +36,11 @@ export function forGood<T>(run: () => T): T {
   }
 }
 
+/** Whether whoever keeps a result has to keep what it was made of, too. */
+export function isForGood(): boolean {
+  return !isNoting;
+}
+
 /** There are many cells in a workspace, and most have few readers or none: what they hold is made when it is needed. */
 abstract class Cell<T> {
   /** Who read it. Of most cells that is one stage, or none. */

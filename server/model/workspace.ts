@@ -11,7 +11,12 @@ import {
   NO_APP_ROWS,
   sameAppRows,
 } from "#model/application/appRows";
-import { type Registering, registeringIn, registeringNamesOf, sameRegistering } from "#model/application/registering";
+import {
+  type Registering,
+  registeringIn,
+  registeringNamesOf,
+  sameRegistering,
+} from "#model/application/registering";
 import {
   closedWordsIn,
   type ResourceKinds,
@@ -39,7 +44,12 @@ import {
   sameHierarchy,
   withImplementations,
 } from "#model/link/hierarchy";
-import { filesThatReach, importedFiles, importedWords } from "#model/link/importGraph";
+import {
+  filesThatReach,
+  importedFiles,
+  importedWords,
+  importRootsOf,
+} from "#model/link/importGraph";
 import { type Libraries, librariesOf } from "#model/link/libraries";
 import { type Edge, type Links, linksOf, sameEdges } from "#model/link/links";
 import type { Modules } from "#model/link/modules";
@@ -61,6 +71,7 @@ interface FileStages {
   readonly source: Input<SourceFile>;
   readonly role: Stage<Role>;
   readonly importedWords: Stage<ReadonlySet<number>>;
+  readonly importRoots: Stage<ReadonlyMap<FilePath, number>>;
   readonly scopes: Stage<Scopes>;
   readonly declarations: Stage<Declarations>;
   readonly hierarchy: Stage<FileHierarchy>;
@@ -265,6 +276,11 @@ export class Workspace implements Declared {
     return this.stages.get(path)?.importedWords.get() ?? new Set();
   }
 
+  /** The folders below which the absolute imports of a file are found, each with how many lead there. */
+  importRoots(path: FilePath): ReadonlyMap<FilePath, number> {
+    return this.stages.get(path)?.importRoots.get() ?? new Map();
+  }
+
   /** What a file opens when it is imported. */
   resources(path: FilePath): readonly ResourceRow[] {
     return this.stages.get(path)?.resources.get() ?? [];
@@ -350,6 +366,7 @@ export class Workspace implements Declared {
       known.role.dispose();
       known.hierarchy.dispose();
       known.importedWords.dispose();
+      known.importRoots.dispose();
       for (const each of known.ownCodes.values()) each.dispose();
       known.registering.dispose();
       for (const each of known.callers.values()) each.dispose();
@@ -383,6 +400,10 @@ export class Workspace implements Declared {
       source,
       role: stage(() => this.roles.of(path, source.get().text)),
       importedWords: stage(() => importedWords(source.get().outline, this.names), sameSet),
+      importRoots: stage<ReadonlyMap<FilePath, number>>(
+        () => importRootsOf(source.get().outline, path, this.modules(path), this.names),
+        sameCounts,
+      ),
       scopes,
       declarations,
       hierarchy: stage(() => hierarchyOf(scopes.get()), sameHierarchy),
@@ -430,6 +451,12 @@ function followKeys(
       input.set(new Set(map.keys()));
       return;
     }
+}
+
+function sameCounts(a: ReadonlyMap<FilePath, number>, b: ReadonlyMap<FilePath, number>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, count] of a) if (b.get(path) !== count) return false;
+  return true;
 }
 
 function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {

@@ -84,6 +84,15 @@ export class Lines {
 }
 
 function lineStarts(text: string): number[] {
+  // Nearly no text has another line end, and a search is several times as fast as a look at each character.
+  if (text.includes("\r")) return anyLineStarts(text);
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1))
+    starts.push(end + 1);
+  return starts;
+}
+
+function anyLineStarts(text: string): number[] {
   const starts = [0];
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

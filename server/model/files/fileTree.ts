@@ -3,7 +3,7 @@
  * whoever reads the tree in a stage depends on the words that it asked about, not on the whole.
  */
 import type { FilePath } from "#host";
-import { Input } from "#model/stage";
+import { Input, isForGood } from "#model/stage";
 
 /** Depends on one thing that was asked about. */
 export type Asked = Input<number>;
@@ -64,17 +64,21 @@ export class FileTree {
 
   has(path: FilePath): boolean {
     // A package is found by the name of its folder.
-    this.ask(lastPart(path.endsWith(INIT) ? path.slice(0, -INIT.length) : withoutExtension(path)));
+    if (!isForGood())
+      this.ask(
+        lastPart(path.endsWith(INIT) ? path.slice(0, -INIT.length) : withoutExtension(path)),
+      );
     return this.files.has(path);
   }
 
   hasFolder(path: FilePath): boolean {
-    this.ask(lastPart(path));
+    if (!isForGood()) this.ask(lastPart(path));
     return this.folders.has(path);
   }
 
   /** All that `run` asks about, for those who keep its result: who is given it must depend on the same. */
   noted<T>(run: () => T): { readonly value: T; readonly asked: readonly Asked[] } {
+    if (isForGood()) return { value: run(), asked: NO_QUESTIONS };
     const outer = this.noting;
     const noting = new Set<Asked>();
     this.noting = noting;
@@ -109,6 +113,7 @@ export class FileTree {
 
   /** Folders begin with `/` or a drive, words hold no `/`. */
   private ask(key: string): void {
+    if (isForGood()) return;
     let cell = this.asked.get(key);
     if (cell === undefined) {
       cell = new Input(0);
@@ -121,6 +126,7 @@ export class FileTree {
 
 const INIT = "/__init__.py";
 const NONE: ReadonlySet<FilePath> = new Set();
+const NO_QUESTIONS: readonly Asked[] = [];
 
 /** The folders that a file is in, the innermost first. */
 function* foldersAbove(path: FilePath): Iterable<FilePath> {

@@ -43,6 +43,33 @@ export function importedWords({ imports }: Outline, names: Names): ReadonlySet<n
   return found;
 }
 
+/** The folders below which the absolute imports of a file are found, each with how many lead there. */
+export function importRootsOf(
+  { imports }: Outline,
+  path: FilePath,
+  modules: Modules,
+  names: Names,
+): ReadonlyMap<FilePath, number> {
+  const found = new Map<FilePath, number>();
+  for (let row = 0; row < imports.length; row++) {
+    const module = imports.module(row);
+    if (imports.level(row) > 0 || module === NO_NAME) continue;
+    const name = names.text(module);
+    const target = modules.resolve(name, 0, path);
+    if (target === undefined) continue;
+    const root = rootOf(target.kind === "module" ? target.path : target.folder, name);
+    if (root !== undefined) found.set(root, (found.get(root) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** The folder below which a file or folder has a dotted name. */
+function rootOf(file: FilePath, name: string): FilePath | undefined {
+  const below = `/${name.replaceAll(".", "/")}`;
+  const module = file.replace(/(?:\/__init__)?\.py$/, "");
+  return module.endsWith(below) ? module.slice(0, -below.length) : undefined;
+}
+
 /** A file and all that its imports lead to. */
 export function importClosure(
   paths: readonly FilePath[],
