@@ -32,6 +32,17 @@ function example(): Workspace {
   ]);
 }
 
+function routes(workspace: Workspace): string[] {
+  return workspace
+    .projectOf(MAIN)
+    .builtApplications()
+    .flatMap((application) =>
+      routesOf(application).map(({ path, isConditional }) =>
+        isConditional ? `${path} perhaps` : path,
+      ),
+    );
+}
+
 function paths(workspace: Workspace): string[] {
   const applications = workspace.projectOf(MAIN).builtApplications();
   return applications.flatMap((application) => routesOf(application).map(({ path }) => path));
@@ -59,6 +70,43 @@ describe("built applications", () => {
     assert.deepEqual(paths(workspace), ["/api/goods/{item_id}"]);
     workspace.update(new Map([[MAIN, "from fastapi import FastAPI\n\napp = FastAPI()\n"]]));
     assert.deepEqual(paths(workspace), []);
+  });
+
+  it("hold what a lifespan or a handler of the startup registers, under a condition", () => {
+    const router = `from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+router = APIRouter()
+
+
+@router.get("/reports")
+def list_reports(): ...
+`;
+    const lifespan = `
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    app.include_router(router, prefix="/late")
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+app.get("/health")(list_reports)
+`;
+    const events = `
+app = FastAPI()
+app.get("/health")(list_reports)
+
+
+@app.on_event("startup")
+def start():
+    app.include_router(router, prefix="/late")
+`;
+    for (const text of [lifespan, events])
+      assert.deepEqual(routes(workspaceOf([["app/main.py", router + text]])), [
+        "/health",
+        "/late/reports perhaps",
+      ]);
   });
 
   it("are those of the rest where a file that registers is gone or broken", () => {

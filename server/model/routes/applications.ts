@@ -4,6 +4,7 @@ import { Interpreter } from "#model/routes/interpreter";
 import { Naming } from "#model/routes/naming";
 import type { Entry, Router } from "#model/routes/router";
 import { wrappedIn } from "#model/routes/stack";
+import { registerAtStart } from "#model/routes/startup";
 import { type DynamicRoutes, type FlatTable, flatTable, instanceIn } from "#model/routes/table";
 import type { InstanceValue, Place, Value } from "#model/routes/value";
 
@@ -29,6 +30,7 @@ export function builtApplications(project: Project): readonly BuiltApplication[]
   for (const path of entries.modules) named.addModule(path);
   for (const factory of entries.factories) named.addFactory(factory);
   for (const path of entries.extensions) named.addExtension(path);
+  for (const { instance } of named.found) registerAtStart(instance, interpreter);
   const mounted = new Set(named.found.flatMap(({ instance }) => mountedIn(instance)).map(keyOf));
   return named.found
     .filter(({ instance }) => !mounted.has(keyOf(instance)))

@@ -81,6 +81,7 @@ function wrappersOf(value: Value, run: Interpreter, depth: number): StackedMiddl
     const inner = given.find((it) => wrappedIn(it) !== undefined);
     if (inner === undefined) return [];
     const own = new Map([...keywords].filter(([, it]) => it !== inner));
+    if (SERVERS.test(value.name)) return wrappersOf(inner, run, depth + 1);
     const name = qualifiedName({ kind: "external", name: value.name }, run);
     const isOpen = open !== undefined;
     return [
@@ -99,6 +100,10 @@ function wrappersOf(value: Value, run: Interpreter, depth: number): StackedMiddl
   const name = qualifiedName(value.class, run);
   return [{ ...WRAPPER, name, definition, place: value.made }, ...around];
 }
+
+/** What is given an application to serve or to test it. */
+const SERVERS =
+  /^(?:uvicorn\.(?:\w+\.)*(?:Server|Config)|hypercorn\.|(?:fastapi|starlette)\.testclient\.)/;
 
 const WRAPPER: StackedMiddleware = {
   name: "",

@@ -1,7 +1,8 @@
 /** The applications that a built application consists of, with what is around their routes. */
 import type { BuiltApplication } from "#model/routes/applications";
+import type { Interpreter } from "#model/routes/interpreter";
 import { type LifespanStep, lifespanSteps } from "#model/routes/lifespanTree";
-import type { Entry } from "#model/routes/router";
+import type { Entry, Router } from "#model/routes/router";
 import {
   type ExceptionHandler,
   exceptionHandlersOf,
@@ -9,7 +10,7 @@ import {
   type StackedMiddleware,
   wrappedIn,
 } from "#model/routes/stack";
-import type { Value } from "#model/routes/value";
+import { alternatives, type Value } from "#model/routes/value";
 
 export interface SurroundedApplication {
   /** The path under which it is mounted; `undefined` for the outermost. */
@@ -23,37 +24,48 @@ export interface SurroundedApplication {
 
 /** The outermost first, then those mounted in it in their order. */
 export function surroundedApplications(built: BuiltApplication): readonly SurroundedApplication[] {
-  const { interpreter } = built;
-  const found: SurroundedApplication[] = [];
-  const add = (app: Value, mounted: string | undefined): void => {
+  const surrounded = new Surrounded(built.interpreter);
+  surrounded.add(built.value, undefined, []);
+  return surrounded.found;
+}
+
+class Surrounded {
+  readonly found: SurroundedApplication[] = [];
+  private readonly interpreter: Interpreter;
+
+  constructor(interpreter: Interpreter) {
+    this.interpreter = interpreter;
+  }
+
+  /** @param around the applications that it is mounted in, of which none can be in itself */
+  add(app: Value, mounted: string | undefined, around: readonly Router[]): void {
     const router = wrappedIn(app)?.router;
-    if (router === undefined || found.length >= MOST) return;
+    if (router === undefined || around.includes(router)) return;
+    const { interpreter } = this;
     if (router.isApplication)
-      found.push({
+      this.found.push({
         mounted,
         middleware: middlewareOf(app, interpreter),
         exceptionHandlers: exceptionHandlersOf(router, interpreter),
         lifespans: mounted === undefined ? lifespanSteps(router, interpreter) : [],
       });
-    addMounted(router.entries, mounted ?? "");
-  };
-  const addMounted = (entries: readonly Entry[], prefix: string): void => {
+    this.addMounted(router.entries, mounted === "/" ? "" : (mounted ?? ""), [...around, router]);
+  }
+
+  private addMounted(entries: readonly Entry[], prefix: string, around: readonly Router[]): void {
     for (const entry of entries) {
-      if (entry.kind === "include") addMounted(entry.entries, prefix + textOf(entry.prefix));
+      if (entry.kind === "include" && !around.includes(entry.router))
+        for (const path of texts(entry.prefix))
+          this.addMounted(entry.entries, prefix + path, [...around, entry.router]);
       if (entry.kind === "mount")
-        add(
-          entry.app,
-          `${prefix.replace(/\/$/, "")}${textOf(entry.path)}`.replace(/(.)\/$/, "$1") || "/",
-        );
+        for (const path of texts(entry.path)) {
+          const below = `${prefix}${path}`.replace(/\/+$/, "");
+          this.add(entry.app, below === "" ? "/" : below, around);
+        }
     }
-  };
-  add(built.value, undefined);
-  return found;
+  }
 }
 
-/** Applications that are mounted in each other end here. */
-const MOST = 200;
-
-function textOf(value: Value): string {
-  return value.kind === "text" ? value.value : "";
+function texts(value: Value): readonly string[] {
+  return alternatives(value).flatMap((it) => (it.kind === "text" ? it.value : []));
 }
