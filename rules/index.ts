@@ -18,6 +18,7 @@ import missingLifespan from "#rules/lifecycle/missing-lifespan";
 import undecoratedLifespan from "#rules/lifecycle/undecorated-lifespan";
 import unguardedLifespan from "#rules/lifecycle/unguarded-lifespan";
 import calledDependency from "#rules/routing/called-dependency";
+import duplicateOperationId from "#rules/routing/duplicate-operation-id";
 import duplicateRoute from "#rules/routing/duplicate-route";
 import pathWithoutSlash from "#rules/routing/path-without-slash";
 import queryParameterBecomesBody from "#rules/routing/query-parameter-becomes-body";
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   undecoratedLifespan,
   unguardedLifespan,
   calledDependency,
+  duplicateOperationId,
   duplicateRoute,
   pathWithoutSlash,
   queryParameterBecomesBody,

@@ -1,18 +1,21 @@
 /** What is wrong with the routes of a project, each kind found once for all files. */
 import type { Project } from "#model/project";
 import { type DeadRoute, deadRoutes } from "#model/routes/deadRoutes";
+import { type DuplicateOperationId, duplicateOperationIds } from "#model/routes/operationIds";
 import { type RegisteredPaths, registeredPaths } from "#model/routes/registeredPaths";
 import { type RequestFaults, requestFaults } from "#model/routes/requestFaults";
 import { type Stage, stage } from "#model/stage";
 
 export class RouteFaults {
   private readonly deadStage: Stage<readonly DeadRoute[]>;
+  private readonly operationIdStage: Stage<DuplicateOperationId[]>;
   private readonly isRearrangedStage: Stage<boolean>;
   private readonly registeredStage: Stage<RegisteredPaths[]>;
   private readonly requestStage: Stage<RequestFaults>;
 
   constructor(project: Project) {
     this.deadStage = stage(() => deadRoutes(project.builtApplications()), same);
+    this.operationIdStage = stage(() => duplicateOperationIds(project.builtApplications()), same);
     this.isRearrangedStage = stage(() => isRearranged(project));
     this.registeredStage = stage(() => registeredPaths(project.builtApplications()), same);
     this.requestStage = stage(() => requestFaults(project.builtApplications()), same);
@@ -22,6 +25,11 @@ export class RouteFaults {
   dead(): readonly DeadRoute[] {
     const dead = this.deadStage.get();
     return dead.length > 0 && this.isRearrangedStage.get() ? [] : dead;
+  }
+
+  /** Operation ids that two routes of one schema have. */
+  operationIds(): readonly DuplicateOperationId[] {
+    return this.operationIdStage.get();
   }
 
   /** The paths that calls register, by call. */
