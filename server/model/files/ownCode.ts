@@ -5,6 +5,7 @@
 import type { SourceFile } from "#model/files/sourceFile";
 import { MODULE_LEVEL } from "#syntax/outline";
 import type { Range } from "#syntax/range";
+import { logicalLines } from "#syntax/scan";
 
 export interface OwnCode {
   readonly text: string;
@@ -14,6 +15,8 @@ export interface OwnCode {
   readonly imports: readonly OwnImport[];
   /** Its assignments to a name, from the name to the end of the value. */
   readonly assignments: readonly OwnAssignment[];
+  /** The statements at the left margin, each with its decorators and blocks. */
+  readonly statements: readonly Range[];
 }
 
 export interface OwnAssignment extends Range {
@@ -50,7 +53,13 @@ interface Segment {
   readonly at: number;
 }
 
-const NO_CODE: OwnCode = { text: "", definitions: new Map(), imports: [], assignments: [] };
+const NO_CODE: OwnCode = {
+  text: "",
+  definitions: new Map(),
+  imports: [],
+  assignments: [],
+  statements: [],
+};
 
 /** Empty for a row that the file does not have, as one of an earlier text. */
 export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
@@ -87,7 +96,33 @@ export function ownCodeOf(file: SourceFile, definition: number): OwnCode {
         end: toOwn(segments, assignments.valueRange(row).end),
       });
   const texts = segments.map(({ start, end }) => file.text.slice(start, end));
-  return { text: texts.join(BODY), definitions: within, imports: imported, assignments: assigned };
+  return new Code(texts.join(BODY), within, imported, assigned);
+}
+
+/** Of most code nobody asks for the statements. */
+class Code implements OwnCode {
+  readonly text: string;
+  readonly definitions: OwnCode["definitions"];
+  readonly imports: OwnCode["imports"];
+  readonly assignments: OwnCode["assignments"];
+  private known: readonly Range[] | undefined;
+
+  constructor(
+    text: string,
+    definitions: OwnCode["definitions"],
+    imports: OwnCode["imports"],
+    assignments: OwnCode["assignments"],
+  ) {
+    this.text = text;
+    this.definitions = definitions;
+    this.imports = imports;
+    this.assignments = assignments;
+  }
+
+  get statements(): readonly Range[] {
+    this.known ??= [...statementsIn(this.text)];
+    return this.known;
+  }
 }
 
 export function sameOwnCode(a: OwnCode, b: OwnCode): boolean {
@@ -121,6 +156,7 @@ export function partOf(code: OwnCode, { start, end }: Range): OwnCode {
       .filter((it) => isInside(it.start))
       .map((it) => ({ ...it, start: it.start - start })),
     assignments: [],
+    statements: [{ start: 0, end: end - start }],
   };
 }
 
@@ -215,4 +251,24 @@ function toOwn(segments: readonly Segment[], offset: number): number {
   }
   const segment = segments[first - 1];
   return segment === undefined ? offset : segment.at + offset - segment.start;
+}
+
+/** What goes on with the statement above. */
+const CONTINUED = /^(?:elif|else|except|finally)\b/;
+/** The statements at the left margin, each with its decorators and blocks. */
+function* statementsIn(text: string): Generator<Range> {
+  let start: number | undefined;
+  let end = 0;
+  let isDecorator = false;
+  for (const line of logicalLines(text)) {
+    const goesOn =
+      line.column > 0 || isDecorator || CONTINUED.test(text.slice(line.start, line.start + 8));
+    if (!goesOn) {
+      if (start !== undefined) yield { start, end };
+      start = line.start;
+    }
+    if (line.column === 0) isDecorator = text[line.start] === "@";
+    end = line.end;
+  }
+  if (start !== undefined) yield { start, end };
 }

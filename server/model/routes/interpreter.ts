@@ -30,6 +30,9 @@ import { MODULE_LEVEL } from "#syntax/outline";
 const MOST_STEPS = 400_000;
 /** A prefix or a list of routers takes a few dozen. */
 const MOST_STEPS_FOR_A_VALUE = 4000;
+/** Once they took so many all together, each has only a few. */
+const MANY_STEPS = 50_000;
+const FEW_STEPS = 200;
 const DEEPEST_CALLS = 40;
 /** Functions that call each other more deeply are taken for such that register nothing. */
 const DEEPEST_REACH = 12;
@@ -65,6 +68,9 @@ export class Interpreter implements Run {
   private steps = 0;
   /** The step at which what runs now is given up. */
   private limit = MOST_STEPS;
+  /** Whether a call is running that registers nothing, and how many steps all of these took so far. */
+  private isComputing = false;
+  private computed = 0;
 
   private readonly roots: readonly FilePath[];
 
@@ -216,8 +222,12 @@ export class Interpreter implements Run {
   within<T>(callee: FunctionValue, registers: boolean, work: () => T): T | undefined {
     const same = this.running.filter((it) => it.path === callee.path && it.row === callee.row);
     if (this.running.length >= DEEPEST_CALLS || same.length >= MOST_RECURSIONS) return undefined;
-    const { limit } = this;
-    if (!registers) this.limit = Math.min(limit, this.steps + MOST_STEPS_FOR_A_VALUE);
+    const { limit, steps, isComputing } = this;
+    if (!registers) {
+      const most = this.computed < MANY_STEPS ? MOST_STEPS_FOR_A_VALUE : FEW_STEPS;
+      this.limit = Math.min(limit, steps + most);
+      this.isComputing = true;
+    }
     this.running.push(callee);
     try {
       const result = work();
@@ -226,7 +236,9 @@ export class Interpreter implements Run {
       this.running.pop();
       // What was computed for nothing does not count.
       if (this.steps > this.limit) this.steps = Math.min(this.steps, this.limit);
+      if (!registers && !isComputing) this.computed += this.steps - steps;
       this.limit = limit;
+      this.isComputing = isComputing;
     }
   }
 

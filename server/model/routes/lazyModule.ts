@@ -2,6 +2,7 @@
 import { type OwnCode, partOf } from "#model/files/ownCode";
 import type { Environment } from "#model/routes/environment";
 import { importName, importStar } from "#model/routes/imports";
+import { compoundAt } from "#model/routes/moduleSteps";
 import type { Frame, Run } from "#model/routes/run";
 import { either, isOwn, type Value } from "#model/routes/value";
 import { NO_NAME } from "#syntax/names";
@@ -11,6 +12,11 @@ import { MODULE_LEVEL } from "#syntax/outline";
 export function findIn(environment: Environment, name: string, run: Run): Value | undefined {
   const code = run.project.workspace.ownCode(environment.path, MODULE_LEVEL);
   if (code === undefined || !environment.begin(name)) return undefined;
+  const decided = decidedIn(name, code, environment, run);
+  if (decided !== undefined) {
+    environment.end(name);
+    return decided;
+  }
   const own = defined(name, code, environment, run);
   const other = imported(name, code, environment, run);
   const found =
@@ -20,6 +26,32 @@ export function findIn(environment: Environment, name: string, run: Run): Value 
   if (found !== undefined) environment.bind(name, found);
   environment.end(name);
   return found;
+}
+
+/** Executes the `if`, `try` and the like that bind a name. */
+function decidedIn(
+  name: string,
+  code: OwnCode,
+  environment: Environment,
+  run: Run,
+): Value | undefined {
+  const word = run.project.workspace.names.of(name);
+  const places = [
+    ...code.assignments.filter((it) => it.name === word),
+    ...[...code.definitions.values()].filter((it) => it.name === word),
+    ...code.imports.filter(({ alias, name: own }) => (alias === NO_NAME ? own : alias) === word),
+  ].sort((a, b) => a.start - b.start);
+  let isDecided = false;
+  for (const { start } of places) {
+    const range = compoundAt(code, start);
+    if (range === undefined) continue;
+    isDecided = true;
+    if (environment.takes(range.start))
+      executePart(partOf(code, range), range.start, environment, run);
+  }
+  return isDecided && places.every(({ start }) => compoundAt(code, start) !== undefined)
+    ? environment.known(name)
+    : undefined;
 }
 
 /** A name that is imported in a `try` and bound in its handler is one or the other, where both are the workspace's own. */

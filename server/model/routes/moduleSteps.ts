@@ -5,15 +5,12 @@
 import type { OwnCode, OwnImport } from "#model/files/ownCode";
 import { NO_NAME } from "#syntax/names";
 import type { Range } from "#syntax/range";
-import { logicalLines } from "#syntax/scan";
 
 export type Step =
   | { readonly kind: "import"; readonly imported: OwnImport }
   | { readonly kind: "statement"; readonly range: Range };
 
 const COMPOUND = /^(?:if|for|while|with|try|match|async)\b/;
-/** What goes on with the statement above. */
-const CONTINUED = /^(?:elif|else|except|finally)\b/;
 /** `router.prefix = …`, `ROUTERS["users"] = …` */
 const CHANGE = /^\w+(?:\.\w+|\[[^=\n]*\])+\s*(?:[+|]?=)(?!=)/;
 const FOR_CHECKERS = /^if\s+(?:typing\.)?TYPE_CHECKING\s*:/;
@@ -21,63 +18,59 @@ const MAIN_GUARD = /^if\s+__name__\s*==/;
 
 /** @param starts where the code may register something */
 export function stepsOf(code: OwnCode, starts: readonly number[]): readonly Step[] {
-  const steps: Step[] = [];
-  const rebinding = rebindingStarts(code);
-  const ordered = [...starts].sort((a, b) => a - b);
-  const imports = [...code.imports].sort((a, b) => a.start - b.start);
-  let [nextStart, nextImport, nextRebinding] = [0, 0, 0];
-  for (const range of statementsIn(code.text)) {
-    let registers = false;
-    for (; (ordered[nextStart] ?? Number.POSITIVE_INFINITY) < range.end; nextStart++)
-      registers = true;
-    const imported: OwnImport[] = [];
-    for (let at = imports[nextImport]; at !== undefined && at.start < range.end; ) {
-      imported.push(at);
-      at = imports[++nextImport];
-    }
-    for (; (rebinding[nextRebinding] ?? Number.POSITIVE_INFINITY) < range.end; nextRebinding++)
-      registers = true;
-    const text = code.text.slice(range.start, range.end);
-    if (FOR_CHECKERS.test(text) || MAIN_GUARD.test(text)) continue;
-    if (registers || COMPOUND.test(text) || CHANGE.test(text))
-      steps.push({ kind: "statement", range });
-    else for (const it of imported) steps.push({ kind: "import", imported: it });
+  const ranges = code.statements;
+  const executed = rebinding(code, ranges);
+  for (const start of starts) executed.add(indexAt(ranges, start));
+  const imported = new Map<number, OwnImport[]>();
+  for (const each of code.imports) {
+    const index = indexAt(ranges, each.start);
+    imported.set(index, [...(imported.get(index) ?? []), each]);
   }
-  return steps;
+  return ranges.flatMap((range, index): Step[] => {
+    const text = code.text.slice(range.start, range.end);
+    if (isNeverRun(text)) return [];
+    if (executed.has(index) || CHANGE.test(text)) return [{ kind: "statement", range }];
+    return (imported.get(index) ?? []).map((it) => ({ kind: "import", imported: it }));
+  });
 }
 
-/** Where names are bound that are bound more than once: which one is meant depends on the order. */
-function rebindingStarts({ imports, definitions, assignments }: OwnCode): readonly number[] {
-  const starts = new Map<number, number[]>();
+/** The `if`, `try` or the like around a place in a module that decides what is bound there. */
+export function compoundAt(code: OwnCode, offset: number): Range | undefined {
+  const ranges = code.statements;
+  const range = ranges[indexAt(ranges, offset)];
+  if (range === undefined || range.start > offset) return undefined;
+  const text = code.text.slice(range.start, range.end);
+  return COMPOUND.test(text) && !isNeverRun(text) ? range : undefined;
+}
+
+function isNeverRun(text: string): boolean {
+  return FOR_CHECKERS.test(text) || MAIN_GUARD.test(text);
+}
+
+/** The statements that bind names which another one binds, too: which one is meant depends on the order. */
+function rebinding(
+  { imports, definitions, assignments }: OwnCode,
+  ranges: readonly Range[],
+): Set<number> {
+  const binding = new Map<number, Set<number>>();
   const add = (name: number, start: number): void => {
-    const known = starts.get(name);
-    if (known === undefined) starts.set(name, [start]);
-    else known.push(start);
+    const known = binding.get(name) ?? new Set();
+    binding.set(name, known.add(indexAt(ranges, start)));
   };
-  for (const { alias, name, module, start } of imports)
-    add(alias !== NO_NAME ? alias : name !== NO_NAME ? name : module, start);
+  for (const { alias, name, module, start, isTypeChecking } of imports)
+    if (!isTypeChecking) add(alias !== NO_NAME ? alias : name !== NO_NAME ? name : module, start);
   for (const { name, start } of definitions.values()) add(name, start);
   for (const { name, start } of assignments) add(name, start);
-  return [...starts.values()]
-    .filter((each) => each.length > 1)
-    .flat()
-    .sort((a, b) => a - b);
+  return new Set([...binding.values()].filter(({ size }) => size > 1).flatMap((it) => [...it]));
 }
 
-/** The statements at the left margin, each with its decorators and blocks. */
-function* statementsIn(text: string): Generator<Range> {
-  let start: number | undefined;
-  let end = 0;
-  let isDecorator = false;
-  for (const line of logicalLines(text)) {
-    const goesOn =
-      line.column > 0 || isDecorator || CONTINUED.test(text.slice(line.start, line.start + 8));
-    if (!goesOn) {
-      if (start !== undefined) yield { start, end };
-      start = line.start;
-    }
-    if (line.column === 0) isDecorator = text[line.start] === "@";
-    end = line.end;
+/** The last statement that begins at or before an offset. */
+function indexAt(ranges: readonly Range[], offset: number): number {
+  let first = 0;
+  for (let last = ranges.length; first < last; ) {
+    const middle = (first + last) >> 1;
+    if ((ranges[middle]?.start ?? 0) <= offset) first = middle + 1;
+    else last = middle;
   }
-  if (start !== undefined) yield { start, end };
+  return first - 1;
 }
