@@ -184,11 +184,13 @@ def handlers_of(app) -> list[dict]:
     return sorted(rows, key=lambda row: row["exception"])
 
 
-def applications(outer, name: str, mounted: str | None = None):
+def applications(outer, name: str, mounted: str | None = None, around: tuple = ()):
     app = application_in(outer)
+    if app is not None and app in around:
+        return
     if app is None:
         if isinstance(outer, routing.Router):
-            yield from mounted_in(outer.routes, name, mounted or "")
+            yield from mounted_in(outer.routes, name, mounted or "", around)
         return
     yield {
         "name": name,
@@ -196,14 +198,15 @@ def applications(outer, name: str, mounted: str | None = None):
         "middleware": middleware_of(outer, app),
         "exceptionHandlers": handlers_of(app),
     }
-    yield from mounted_in(app.routes, name, mounted or "")
+    yield from mounted_in(app.routes, name, mounted or "", (*around, app))
 
 
-def mounted_in(routes, name: str, prefix: str):
+def mounted_in(routes, name: str, prefix: str, around: tuple):
     for context in iter_route_contexts(routes):
         route = getattr(context, "original_route", context)
         if isinstance(route, routing.Mount):
-            yield from applications(getattr(context, "app", route.app), name, prefix + context.path)
+            app = getattr(context, "app", route.app)
+            yield from applications(app, name, prefix + context.path, around)
 
 
 async def run_lifespan(app) -> None:

@@ -11,7 +11,7 @@ import type { Value } from "#model/routes/value";
 import type { ApplicationRoutes } from "#model/routes/workspaceRoutes";
 
 /** The value of what is called so is never printed. */
-const SECRET = /secret|passw|token|key$|credential|dsn|salt|private/i;
+const SECRET = /secret|passw|token|key$|credential(?!s$)|dsn|salt|private/i;
 
 /** What is around the routes of one listed application, and of those that are mounted in it. */
 export class SurroundingsJson {
@@ -134,6 +134,10 @@ export class SurroundingsJson {
         return { unknown: value.why };
       case "either":
         return { unknown: "one of several values" };
+      case "external":
+        // Of what a package computes, the name says nothing.
+        if (value.name.includes("().")) return { unknown: "a value of a package" };
+        return { name: qualifiedName(value, this.interpreter) };
       default: {
         const name = qualifiedName(value, this.interpreter);
         return name === "?" ? { unknown: "a computed value" } : { name };

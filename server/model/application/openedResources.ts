@@ -55,9 +55,22 @@ function ownResources(file: SourceFile, scope: number, project: Project): Opened
     const word = name?.slice(name.lastIndexOf(".") + 1);
     const isClosed =
       isEntered(file, row, scope, project) ||
-      (word !== undefined && workspace.closedWords(file.path).has(word));
+      (word !== undefined && workspace.closedWords(file.path).has(word)) ||
+      (word !== undefined && kind.isTask && awaitedWords(file).has(word));
     return [{ path: file.path, row, kind, name, isClosed }];
   });
+}
+
+const AWAITED = /\bawait\s+([\w.]+)(?:\(([^()]*)\))?/g;
+
+/** What somebody waits for, itself or in a `gather`. */
+function awaitedWords({ text }: SourceFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [, name = "", given = ""] of text.matchAll(AWAITED)) {
+    found.add(name.slice(name.lastIndexOf(".") + 1));
+    for (const [word] of given.matchAll(/\w+/g)) found.add(word);
+  }
+  return found;
 }
 
 function keptAs(
