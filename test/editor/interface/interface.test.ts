@@ -140,6 +140,7 @@ describe("the interface", () => {
   });
 
   it("goes to the route of a pasted line of an access log", async () => {
+    await closeEditors();
     await runCommand("Routewright: Go to Route");
     const routes = pickList("Go to Route");
     await routes.first().waitFor();
@@ -148,7 +149,7 @@ describe("the interface", () => {
     await routes.filter({ hasText: "answers this" }).first().waitFor();
     await look("16-pasted-request");
     await page.keyboard.press("Enter");
-    await page.locator(".tab.active", { hasText: "orders.py" }).waitFor();
+    await focused("send_order_receipt");
   });
 
   it("finds a route as a symbol", async () => {
@@ -162,6 +163,7 @@ describe("the interface", () => {
   });
 
   it("shows all routes in the Explorer", async () => {
+    await closeEditors();
     await runCommand("Explorer: Focus on Routes View");
     const view = page.locator(".pane", { hasText: "Routes" });
     const route = view.locator(".monaco-list-row", { hasText: "POST /orders/{order_id}/receipt" });
@@ -171,7 +173,7 @@ describe("the interface", () => {
     await page.locator(".monaco-hover:visible", { hasText: "on the event loop" }).first().waitFor();
     await look("19-routes-card");
     await route.first().click();
-    await page.locator(".tab.active", { hasText: "orders.py" }).waitFor();
+    await focused("send_order_receipt");
   });
 
   it("tells what is known of the place at the cursor, with links to the code", async () => {
@@ -260,6 +262,16 @@ describe("the interface", () => {
       .first()
       .waitFor();
     await page.keyboard.press("Enter");
+  }
+
+  async function closeEditors(): Promise<void> {
+    await runCommand("View: Close All Editors");
+    await page.locator(".tab").first().waitFor({ state: "detached" });
+  }
+
+  /** Waits until the editor that opens has the focus, so that it does not take it from what comes next. */
+  async function focused(text: string): Promise<void> {
+    await page.locator(".monaco-editor.focused .view-line", { hasText: text }).first().waitFor();
   }
 
   /** VS Code drops a request while another extension registers a provider, so a person presses the key again. */
