@@ -1,5 +1,6 @@
-import { insert, lineEndOf, replace } from "#lint/edits";
-import { addImport } from "#lint/importEdits";
+import { insert, lineEndOf } from "#lint/edits";
+import { exchangeName } from "#lint/exchangedName";
+import { addImport, type WantedImport } from "#lint/importEdits";
 import { defineRule, type Fix } from "#lint/rule";
 import {
   LIFESPANS,
@@ -8,7 +9,10 @@ import {
   wrongLifespans,
 } from "#model/application/undecoratedLifespans";
 import type { SourceFile } from "#model/files/sourceFile";
+import type { Project } from "#model/project";
 import { lineStart } from "#syntax/scan";
+
+const WANTED: WantedImport = { modules: ["contextlib"], name: "asynccontextmanager" };
 
 const MESSAGES: Readonly<Record<LifespanFault, string>> = {
   asyncGenerator:
@@ -38,14 +42,18 @@ export default defineRule({
         range: file.outline.definitions.nameRange(found.row),
         severity: isServed ? "warning" : "error",
         message: MESSAGES[found.fault],
-        fixes: decorated(found, file),
+        fixes: decorated(found, file, project),
       };
     }
   },
 });
 
 /** Only where the function is what the decorator wants: an async generator. */
-function decorated({ row, fault, isAsync }: WrongLifespan, file: SourceFile): Fix[] {
+function decorated(
+  { row, fault, isAsync }: WrongLifespan,
+  file: SourceFile,
+  project: Project,
+): Fix[] {
   if (!isAsync || fault === "coroutine" || file.definition(row)?.isBroken === true) return [];
   return [
     {
@@ -53,16 +61,12 @@ function decorated({ row, fault, isAsync }: WrongLifespan, file: SourceFile): Fi
       safety: "safe",
       edits() {
         const { definitions, decorators } = file.outline;
-        const { edits, localName } = addImport(file, {
-          modules: ["contextlib"],
-          name: "asynccontextmanager",
-        });
         for (let at = 0; at < decorators.length; at++)
-          if (decorators.definition(at) === row)
-            return [
-              replace({ start: decorators.start(at), end: decorators.end(at) }, localName, file),
-              ...edits,
-            ];
+          if (decorators.definition(at) === row) {
+            const written = { start: decorators.start(at), end: decorators.end(at) };
+            return exchangeName(written, WANTED, file, project);
+          }
+        const { edits, localName } = addImport(file, WANTED);
         const start = lineStart(file.text, definitions.start(row));
         const indentation = file.text.slice(start, definitions.start(row));
         const line = `${indentation}@${localName}${lineEndOf(file.text)}`;

@@ -1,8 +1,8 @@
-import { replace } from "#lint/edits";
-import { addImport } from "#lint/importEdits";
+import { exchangeName } from "#lint/exchangedName";
 import { placeInFile, relatedPlace } from "#lint/routePlaces";
 import { defineRule, type Fix } from "#lint/rule";
 import type { SourceFile } from "#model/files/sourceFile";
+import type { Project } from "#model/project";
 import type { Range } from "#syntax/range";
 
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
         range,
         message: `The WebSocket ${path} has no Request, so each connection to it fails with a TypeError. Take an HTTPConnection.`,
         related: [relatedPlace(route, project, "This route needs it")],
-        fixes: takingConnection(range, file),
+        fixes: takingConnection(range, file, project),
       };
     }
   },
@@ -34,7 +34,7 @@ export default defineRule({
 const OF_REQUESTS =
   /\.(?:method|body|json|form|stream|close|receive|is_disconnected|send_push_promise)\b/;
 
-function takingConnection(range: Range, file: SourceFile): Fix[] {
+function takingConnection(range: Range, file: SourceFile, project: Project): Fix[] {
   const row = file.definitionAt(range);
   const definition = file.definition(row);
   const [name = "", annotation = ""] = file.slice(range).split(/:\s*/);
@@ -49,14 +49,13 @@ function takingConnection(range: Range, file: SourceFile): Fix[] {
     {
       title: "Take an HTTPConnection",
       safety: "suggestion",
-      edits() {
-        const { edits, localName } = addImport(file, {
-          modules: ["fastapi.requests", "starlette.requests"],
-          name: "HTTPConnection",
-        });
-        const written = { start: range.end - annotation.length, end: range.end };
-        return [replace(written, localName, file), ...edits];
-      },
+      edits: () =>
+        exchangeName(
+          { start: range.end - annotation.length, end: range.end },
+          { modules: ["fastapi.requests", "starlette.requests"], name: "HTTPConnection" },
+          file,
+          project,
+        ),
     },
   ];
 }

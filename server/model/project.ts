@@ -106,6 +106,11 @@ export class Project {
     return this.builtApplicationsStage.get();
   }
 
+  /** Evaluates a part of the built applications that nobody asked for while they were built. */
+  completeApplications<T>(work: () => T): T {
+    return this.builtApplicationsStage.complete(work);
+  }
+
   modules(): Modules {
     return this.modulesStage.get();
   }

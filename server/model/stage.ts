@@ -128,6 +128,24 @@ export class Stage<T> extends Cell<T> implements Reader {
     return this.value as T;
   }
 
+  /**
+   * Does work that completes the value later than it was computed, as a part that is evaluated when somebody first asks. What the work
+   * reads becomes an input of this stage, not of the one that asks: a change makes the whole value new.
+   */
+  complete<U>(work: () => U): U {
+    if (this.state !== "clean" || !isNoting) return work();
+    const outer = reader;
+    const outerComputation = computation;
+    reader = this;
+    computation = ++computations;
+    try {
+      return work();
+    } finally {
+      reader = outer;
+      computation = outerComputation;
+    }
+  }
+
   /** Called by cells that this one read. */
   mark(state: "check" | "dirty", by: Cell<unknown>): void {
     if (this.state === "dirty" || this.state === "computing") return;

@@ -116,6 +116,11 @@ def sql(name: str, order: str, db: Session):
     db.execute(text(f"select * from\\n b where c = '{name}'"))
 
 
+@app.get("/d/{unread}")
+def unread():
+    return 1
+
+
 def hash_password(password: str):
     return hashlib.md5(password.encode()).hexdigest()
 

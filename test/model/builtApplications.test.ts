@@ -72,6 +72,28 @@ describe("built applications", () => {
     assert.deepEqual(paths(workspace), []);
   });
 
+  it("follow a change of a dependency that was only read when somebody asked for it", () => {
+    const workspace = workspaceOf([
+      [
+        "app/main.py",
+        'from fastapi import Depends, FastAPI\n\nfrom app.deps import page\n\napp = FastAPI()\n\n\n@app.get("/items")\ndef items(at=Depends(page)): ...\n',
+      ],
+      ["app/deps.py", "def page(number: int = 1): ...\n"],
+    ]);
+    const parameters = (): string[] =>
+      workspace
+        .projectOf(MAIN)
+        .builtApplications()
+        .flatMap((application) => routesOf(application))
+        .flatMap(({ dependant }) => dependant?.dependencies ?? [])
+        .flatMap((dependency) => dependency.parameters.map(({ name }) => name));
+    assert.deepEqual(parameters(), ["number"]);
+    workspace.update(
+      new Map([[`${FOLDER}/app/deps.py`, "def page(number: int = 1, size: int = 20): ...\n"]]),
+    );
+    assert.deepEqual(parameters(), ["number", "size"]);
+  });
+
   it("hold what a lifespan or a handler of the startup registers, under a condition", () => {
     const router = `from contextlib import asynccontextmanager
 

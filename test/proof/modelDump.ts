@@ -90,6 +90,7 @@ const OF_PROJECTS: Readonly<Record<keyof Project, ProjectPart | typeof ELSEWHERE
   basesOf: ELSEWHERE,
   blockedLoops: ELSEWHERE,
   importRoots: (project) => project.importRoots(),
+  completeApplications: ELSEWHERE,
   entries: (project) => project.entries(),
   builtApplications: (project) =>
     project

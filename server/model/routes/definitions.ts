@@ -104,29 +104,33 @@ class ExecutedClass implements ClassValue {
   get bases(): readonly Value[] {
     if (this.knownBases === undefined) {
       this.knownBases = [];
-      this.knownBases = this.header.bases.flatMap(({ keyword, value }) =>
-        keyword === undefined ? this.run.evaluate(value, this.around) : [],
+      this.knownBases = this.run.late(() =>
+        this.header.bases.flatMap(({ keyword, value }) =>
+          keyword === undefined ? this.run.evaluate(value, this.around) : [],
+        ),
       );
     }
     return this.knownBases;
   }
 
   get decorators(): readonly Value[] {
-    this.knownDecorators ??= this.header.decorators.map((it) => this.run.evaluate(it, this.around));
+    this.knownDecorators ??= this.run.late(() =>
+      this.header.decorators.map((it) => this.run.evaluate(it, this.around)),
+    );
     return this.knownDecorators;
   }
 
   get members(): ReadonlyMap<string, Value> {
-    return this.knownMembers ?? this.execute();
+    return this.knownMembers ?? this.run.late(() => this.execute());
   }
 
   get annotations(): ReadonlyMap<string, Value> {
-    if (this.knownMembers === undefined) this.execute();
+    if (this.knownMembers === undefined) this.run.late(() => this.execute());
     return this.body?.annotations ?? new Map();
   }
 
   get validated(): ReadonlySet<string> {
-    return validatedIn(this.statements);
+    return validatedIn(this.run.late(() => this.statements));
   }
 
   execute(): ReadonlyMap<string, Value> {

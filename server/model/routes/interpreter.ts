@@ -103,7 +103,7 @@ export class Interpreter implements Run {
   }
 
   call(callee: Value, given: Arguments): Value {
-    return callValue(callee, given, this);
+    return this.late(() => callValue(callee, given, this));
   }
 
   attribute(of: Value, name: string, place: Place): Value {
@@ -111,6 +111,10 @@ export class Interpreter implements Run {
   }
 
   module(path: FilePath): Environment {
+    return this.late(() => this.imported(path));
+  }
+
+  private imported(path: FilePath): Environment {
     const known = this.modules.get(path);
     if (known !== undefined) return known;
     const isExecuted =
@@ -135,6 +139,10 @@ export class Interpreter implements Run {
   }
 
   importModule(name: string, level: number, from: FilePath): Value | undefined {
+    return this.late(() => this.moduleNamed(name, level, from));
+  }
+
+  private moduleNamed(name: string, level: number, from: FilePath): Value | undefined {
     const modules = this.project.workspace.modules(from);
     const found = modules.resolve(name, level, from);
     if (found === undefined) return undefined;
@@ -242,6 +250,10 @@ export class Interpreter implements Run {
     }
   }
 
+  late<T>(work: () => T): T {
+    return this.project.completeApplications(work);
+  }
+
   step(): boolean {
     this.steps++;
     return this.steps <= this.limit;
@@ -276,7 +288,7 @@ export class Interpreter implements Run {
 
   private withNames(path: FilePath): Environment {
     const environment: Environment = new Environment(path, MODULE_LEVEL, undefined, {
-      find: (name) => findIn(environment, name, this),
+      find: (name) => this.late(() => findIn(environment, name, this)),
     });
     this.modules.set(path, environment);
     return environment;

@@ -55,6 +55,8 @@ export interface Run {
    * Does the work of a call; `undefined` where calls are nested too deeply, or where one that registers nothing computes for too long.
    */
   within<T>(callee: FunctionValue, registers: boolean, work: () => T): T | undefined;
+  /** Evaluates something that may have been put off until after the applications were built. */
+  late<T>(work: () => T): T;
   /** Notes an application or router that was made. */
   madeRouter(instance: InstanceValue): void;
   /** Notes what a function of a package was given. */

@@ -58,12 +58,12 @@ export class Signature {
   }
 
   private evaluated(parameter: Parameter): SignatureParameter {
-    const { name, stars, annotation } = parameter;
+    const { name, stars, annotation, default: given } = parameter;
     return {
       name,
       stars,
-      annotation: annotation && annotationOf(annotation, this.frame, this.run),
-      default: parameter.default && this.run.evaluate(parameter.default, this.frame),
+      annotation: annotation && this.run.late(() => annotationOf(annotation, this.frame, this.run)),
+      default: given && this.run.late(() => this.run.evaluate(given, this.frame)),
       place: placeOf(parameter, this.frame),
     };
   }
