@@ -31,8 +31,8 @@ const MOST_STEPS = 400_000;
 /** A prefix or a list of routers takes a few dozen. */
 const MOST_STEPS_FOR_A_VALUE = 4000;
 /** Once they took so many all together, each has only a few. */
-const MANY_STEPS = 50_000;
-const FEW_STEPS = 200;
+const MANY_STEPS = 20_000;
+const FEW_STEPS = 100;
 const DEEPEST_CALLS = 40;
 /** Functions that call each other more deeply are taken for such that register nothing. */
 const DEEPEST_REACH = 12;
@@ -252,6 +252,18 @@ export class Interpreter implements Run {
 
   late<T>(work: () => T): T {
     return this.project.completeApplications(work);
+  }
+
+  /** Does work that is given up after so many steps. */
+  atMost<T>(steps: number, work: () => T): T {
+    const { limit } = this;
+    this.limit = Math.min(limit, this.steps + steps);
+    try {
+      return work();
+    } finally {
+      this.steps = Math.min(this.steps, this.limit);
+      this.limit = limit;
+    }
   }
 
   step(): boolean {

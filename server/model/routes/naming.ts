@@ -15,6 +15,9 @@ interface FoundApplication {
   readonly value: Value;
 }
 
+/** The largest that were seen take half of it; a program that starts a server and much else takes any number. */
+const MOST_STEPS_OF_A_FACTORY = 40_000;
+
 /** Finds applications in what modules bind once they have run, and in what factories give. */
 export class Naming {
   readonly found: FoundApplication[] = [];
@@ -50,11 +53,10 @@ export class Naming {
   }
 
   private called(callee: Value, path: FilePath): Value {
-    return this.interpreter.call(callee, {
-      positional: [],
-      keywords: new Map(),
-      place: placeOfModule(path),
-    });
+    const given = { positional: [], keywords: new Map(), place: placeOfModule(path) };
+    return this.interpreter.atMost(MOST_STEPS_OF_A_FACTORY, () =>
+      this.interpreter.call(callee, given),
+    );
   }
 
   /** An object is made for a method that needs one. */

@@ -4,6 +4,9 @@ import type { Interpreter } from "#model/routes/interpreter";
 import type { Lifespan } from "#model/routes/router";
 import type { FunctionValue, InstanceValue, Value } from "#model/routes/value";
 
+/** A lifespan does much else. */
+const MOST_STEPS = 10_000;
+
 /** Runs those of them that may register something. What they do is there once a server has started, so it counts as conditional. */
 export function registerAtStart(instance: InstanceValue, interpreter: Interpreter): void {
   const { router, made: place } = instance;
@@ -11,11 +14,13 @@ export function registerAtStart(instance: InstanceValue, interpreter: Interprete
   interpreter.underCondition(() => {
     for (const { run, isLifespan } of runningAtStart(router.lifespan))
       if (interpreter.mayRegister(run))
-        interpreter.call(run, {
-          positional: isLifespan ? [instance] : [],
-          keywords: new Map(),
-          place,
-        });
+        interpreter.atMost(MOST_STEPS, () =>
+          interpreter.call(run, {
+            positional: isLifespan ? [instance] : [],
+            keywords: new Map(),
+            place,
+          }),
+        );
   });
 }
 
