@@ -131,6 +131,32 @@ def start():
       ]);
   });
 
+  it("say where code takes too long to be followed", () => {
+    const workspace = workspaceOf([
+      [
+        "app/main.py",
+        `from fastapi import APIRouter, FastAPI
+
+router = APIRouter()
+app = FastAPI()
+
+
+@app.on_event("startup")
+def start():
+    for first in range(1000):
+        for second in range(1000):
+            total = first + second
+    app.include_router(router)
+`,
+      ],
+    ]);
+    const [application] = workspace.projectOf(MAIN).builtApplications();
+    assert.deepEqual(
+      application?.dynamic.map(({ why }) => why),
+      ["code that takes too long to follow"],
+    );
+  });
+
   it("are those of the rest where a file that registers is gone or broken", () => {
     const workspace = example();
     workspace.update(new Map([[ITEMS, `${ITEMS_TEXT}\n@router.post("/`]]));

@@ -2,7 +2,7 @@
 import type { Project } from "#model/project";
 import { Interpreter } from "#model/routes/interpreter";
 import { Naming } from "#model/routes/naming";
-import type { Entry, Router } from "#model/routes/router";
+import { cutShort, type Entry, type Router } from "#model/routes/router";
 import { wrappedIn } from "#model/routes/stack";
 import { registerAtStart } from "#model/routes/startup";
 import { type DynamicRoutes, type FlatTable, flatTable, instanceIn } from "#model/routes/table";
@@ -28,6 +28,8 @@ export function builtApplications(project: Project): readonly BuiltApplication[]
   const interpreter = new Interpreter(project, project.workspace.routingFiles(), entries.roots);
   const named = new Naming(interpreter);
   for (const path of entries.modules) named.addModule(path);
+  if (interpreter.cuts > 0)
+    for (const { instance } of named.found) instance.router?.entries.push(cutShort(instance.made));
   for (const factory of entries.factories) named.addFactory(factory);
   for (const path of entries.extensions) named.addExtension(path);
   for (const { instance } of named.found) registerAtStart(instance, interpreter);

@@ -34,7 +34,6 @@ export function routerMade(name: string, given: Arguments, run: Run): InstanceVa
     made: given.place,
     router: new Router(of, given.place, text(""), /\.(?:FastAPI|Starlette)$/.test(name)),
   };
-  run.madeRouter(instance);
   initialised(instance, given, run);
   return instance;
 }

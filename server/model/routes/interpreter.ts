@@ -14,14 +14,7 @@ import { executePart, findIn } from "#model/routes/lazyModule";
 import { stepsOf } from "#model/routes/moduleSteps";
 import type { Completion, Frame, Run } from "#model/routes/run";
 import { executeBlock } from "#model/routes/statements";
-import type {
-  Arguments,
-  ClassValue,
-  FunctionValue,
-  InstanceValue,
-  Place,
-  Value,
-} from "#model/routes/value";
+import type { Arguments, ClassValue, FunctionValue, Place, Value } from "#model/routes/value";
 import type { Expression, Statement } from "#syntax/facts";
 import { NO_NAME } from "#syntax/names";
 import { MODULE_LEVEL } from "#syntax/outline";
@@ -43,14 +36,11 @@ const MOST_RECURSIONS = 3;
 export interface ForeignCall {
   readonly name: string;
   readonly given: Arguments;
-  readonly isConditional: boolean;
 }
 
 export class Interpreter implements Run {
   readonly project: Project;
   readonly isSnapshot: boolean;
-  /** Applications and routers, in the order in which they were made. */
-  readonly routers: InstanceValue[] = [];
   readonly foreignCalls: ForeignCall[] = [];
   private readonly followed: ReadonlySet<FilePath>;
   private readonly modules = new Map<FilePath, Environment>();
@@ -71,7 +61,7 @@ export class Interpreter implements Run {
   /** Whether a call is running that registers nothing, and how many steps all of these took so far. */
   private isComputing = false;
   private computed = 0;
-
+  private cutSteps = 0;
   private readonly roots: readonly FilePath[];
 
   /**
@@ -89,9 +79,9 @@ export class Interpreter implements Run {
     return this.conditions > 0;
   }
 
-  /** Whether there was more to execute than is followed. */
-  get isExhausted(): boolean {
-    return this.steps > MOST_STEPS;
+  /** How often code that may register something was given up, because it took too many steps. */
+  get cuts(): number {
+    return this.cutSteps;
   }
 
   evaluate(expression: Expression, frame: Frame): Value {
@@ -268,16 +258,13 @@ export class Interpreter implements Run {
 
   step(): boolean {
     this.steps++;
-    return this.steps <= this.limit;
-  }
-
-  madeRouter(instance: InstanceValue): void {
-    this.routers.push(instance);
+    if (this.steps <= this.limit) return true;
+    if (!this.isComputing) this.cutSteps++;
+    return false;
   }
 
   gave(name: string, given: Arguments): void {
-    const { isConditional } = this;
-    this.foreignCalls.push({ name, given, isConditional });
+    this.foreignCalls.push({ name, given });
   }
 
   /** Runs what a module registers; its other names are looked at when somebody asks. */

@@ -2,6 +2,7 @@
 import type { FilePath } from "#host";
 import type { Factory } from "#model/routes/entries";
 import type { Interpreter } from "#model/routes/interpreter";
+import { cutShort } from "#model/routes/router";
 import { wrappedIn } from "#model/routes/stack";
 import { instanceIn } from "#model/routes/table";
 import type { InstanceValue, Place, Value } from "#model/routes/value";
@@ -48,8 +49,13 @@ export class Naming {
     const module = this.run(path);
     const factory = this.interpreter.module(path).own(name);
     if (factory === undefined) return;
-    if (method === undefined) this.add(`${module}:${name}`, this.called(factory, path));
-    else this.add(`${module}:${name}.${method}`, this.calledMethod(factory, method, path));
+    const { cuts } = this.interpreter;
+    const given =
+      method === undefined ? this.called(factory, path) : this.calledMethod(factory, method, path);
+    this.add(method === undefined ? `${module}:${name}` : `${module}:${name}.${method}`, given);
+    const made = applicationIn(given);
+    if (this.interpreter.cuts > cuts && made !== undefined)
+      made.router?.entries.push(cutShort(made.made));
   }
 
   private called(callee: Value, path: FilePath): Value {

@@ -1,5 +1,5 @@
 /** What an application or router holds, in the order in which it was registered. */
-import { list, type Place, type Unknown, type Value } from "#model/routes/value";
+import { list, type Place, type Unknown, unknown, type Value } from "#model/routes/value";
 
 export type Entry = RouteEntry | IncludeEntry | MountEntry | DynamicEntry;
 
@@ -54,6 +54,12 @@ export interface MountEntry extends EntryBase {
 export interface DynamicEntry extends EntryBase {
   readonly kind: "dynamic";
   readonly why: Unknown;
+}
+
+/** Stands for what was not followed to its end. */
+export function cutShort(place: Place): DynamicEntry {
+  const why = unknown("code that takes too long to follow", place);
+  return { kind: "dynamic", place, isConditional: false, why };
 }
 
 /** What runs when an application or router starts and stops. */

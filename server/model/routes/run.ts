@@ -3,14 +3,7 @@ import type { FilePath } from "#host";
 import type { OwnCode } from "#model/files/ownCode";
 import type { Project } from "#model/project";
 import type { Environment } from "#model/routes/environment";
-import type {
-  Arguments,
-  ClassValue,
-  FunctionValue,
-  InstanceValue,
-  Place,
-  Value,
-} from "#model/routes/value";
+import type { Arguments, ClassValue, FunctionValue, Place, Value } from "#model/routes/value";
 import type { Expression, Statement } from "#syntax/facts";
 import type { Range } from "#syntax/range";
 
@@ -57,8 +50,6 @@ export interface Run {
   within<T>(callee: FunctionValue, registers: boolean, work: () => T): T | undefined;
   /** Evaluates something that may have been put off until after the applications were built. */
   late<T>(work: () => T): T;
-  /** Notes an application or router that was made. */
-  madeRouter(instance: InstanceValue): void;
   /** Notes what a function of a package was given. */
   gave(name: string, given: Arguments): void;
   /** Counts a step; `false` once there have been too many. */

@@ -1,7 +1,7 @@
 /** What an application registers when it starts: in its lifespan, and in handlers of its startup. */
 import { elementsOf } from "#model/routes/elements";
 import type { Interpreter } from "#model/routes/interpreter";
-import type { Lifespan } from "#model/routes/router";
+import { cutShort, type Lifespan } from "#model/routes/router";
 import type { FunctionValue, InstanceValue, Value } from "#model/routes/value";
 
 /** A lifespan does much else. */
@@ -11,6 +11,7 @@ const MOST_STEPS = 10_000;
 export function registerAtStart(instance: InstanceValue, interpreter: Interpreter): void {
   const { router, made: place } = instance;
   if (router === undefined) return;
+  const { cuts } = interpreter;
   interpreter.underCondition(() => {
     for (const { run, isLifespan } of runningAtStart(router.lifespan))
       if (interpreter.mayRegister(run))
@@ -22,6 +23,7 @@ export function registerAtStart(instance: InstanceValue, interpreter: Interprete
           }),
         );
   });
+  if (interpreter.cuts > cuts) router.entries.push(cutShort(place));
 }
 
 interface AtStart {
